@@ -1,0 +1,9 @@
+"""``gongkai …``: arguments in, one call, exit code out."""
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gongkai")
+def main() -> None:
+    """公开：政府信息公开工作的计算器与年报校核工具。"""

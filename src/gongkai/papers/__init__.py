@@ -1,0 +1,1 @@
+"""Office files in and out, each opened in a limited child process."""

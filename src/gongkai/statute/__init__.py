@@ -1,0 +1,1 @@
+"""The law as tables and pure functions: calendar, clock, fees, outcomes, remedies, catalogue."""
