@@ -1,1 +1,5 @@
 """The annual report (政府信息公开工作年度报告): format, reading, checking, repairing, comparing, adding up, writing."""
+
+from gongkai.annual.model import Change, Doubt, Finding, Repair, Report
+
+__all__ = ["Change", "Doubt", "Finding", "Repair", "Report"]
