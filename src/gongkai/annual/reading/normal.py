@@ -51,7 +51,7 @@ def compact(text: str) -> str:
     return "".join(normal(text).split())
 
 
-_REMOVABLE = re.compile(r"(?<![\d.,/|-])\s+|\s+(?![\d.,/|-])|(?<=\|)\s+|\s+(?=\|)")
+_REMOVABLE = re.compile(r"(?<=[^\s\d.,/-])\s++|(?<!\s)\s++(?![\d.,/-])|^\s++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Squeezed:
     """Normalised text without white space, save that between two figures; ``at`` finds the way back to the source."""
 
     text: str
+    source: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
 
@@ -79,4 +80,4 @@ def squeeze(text: str) -> Squeezed:
     pieces.append(text[last:])
     sources.append(last)
     starts = (0, *accumulate(len(p) for p in pieces[:-1]))
-    return Squeezed("".join(pieces), tuple(starts), tuple(sources))
+    return Squeezed("".join(pieces), text, tuple(starts), tuple(sources))

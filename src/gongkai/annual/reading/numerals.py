@@ -29,6 +29,8 @@ class Value:
 
 
 BLANK_VALUE = Value(None, BLANK)
+PADDING = Value(None, "padding")
+"""Not a cell at all: the trace of a merged one ("|||")."""
 
 
 def value_of(text: str, *, money: bool = False, signed: bool = False) -> Value | None:

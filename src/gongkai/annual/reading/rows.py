@@ -7,9 +7,10 @@ from decimal import Decimal
 from gongkai.annual import format as form
 from gongkai.annual.model import Figure
 from gongkai.annual.reading import split
-from gongkai.annual.reading.numerals import BLANK_VALUE, Value
+from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Value
 
 Way = tuple[Value, ...]
+_EMPTY = (BLANK_VALUE, PADDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ def from_cells(cells: tuple[str, ...], values: Sequence[Value], *, label: str = 
     for start in (0, len(values) - due):
         window = tuple(values[start : start + due])
         rest = [*values[:start], *values[start + due :]] if start >= 0 else values
-        if len(window) == due and all(v == BLANK_VALUE for v in rest) and window not in windows:
+        if len(window) == due and all(v in _EMPTY for v in rest) and PADDING not in window:
             windows.append(window)
-    if windows:
+    if windows and (len(set(windows)) == 1 or PADDING not in values[:due]):
         # Padding trails: a label's empty neighbours are known by the header, where there is one (see grid.py).
         return Reading(cells, (windows[0],), label, "", place)
     if due == 1 and values:
@@ -65,7 +66,7 @@ def from_cells(cells: tuple[str, ...], values: Sequence[Value], *, label: str = 
 
 def _one_of(cells: tuple[str, ...], values: Sequence[Value], label: str, place: str) -> Reading:
     """Several cells stand where one is due: certain only if they all say the same."""
-    said = list(dict.fromkeys(v for v in values if v != BLANK_VALUE))
+    said = list(dict.fromkeys(v for v in values if v not in _EMPTY))
     return Reading(cells, tuple((v,) for v in said), label, EXTRA if len(said) > 1 else "", place)
 
 
@@ -90,7 +91,7 @@ def from_tokens(
         return _too_many(cells, tokens, label, place)
     if glued and tokens and all(t.digits for t in tokens):
         return _apart(cells, [t.digits for t in tokens], label, place)
-    if 2 < len(tokens) < due and cells[0].startswith("t3."):
+    if 2 <= len(tokens) < due and cells[0].startswith("t3."):
         return _blanks_lost(cells, tokens, label, place)
     return Reading(cells, (), label, SHORT, place)
 
@@ -121,7 +122,7 @@ def _blanks_lost(cells: tuple[str, ...], tokens: Sequence[Token], label: str, pl
     first, last = tokens[0], tokens[-1]
     known = [f for f in figures if isinstance(f, int)]
     adds_up = len(known) == len(figures) and sum(known[:-1]) == known[-1] > 0
-    beside = first.gap.count("\n") <= min(t.gap.count("\n") for t in tokens[1:])
+    beside = len(tokens) > 2 and first.gap.count("\n") <= min(t.gap.count("\n") for t in tokens[1:])
     if not adds_up:
         return Reading(cells, (), label, SHORT, place)
     unknown = Value(None, "doubt")

@@ -1,0 +1,359 @@
+"""Rows of figures from running text: pipes with a cell a line, a figure a line, pdf text, or no separator at all.
+
+A row is what stands between the beginning of its label and the beginning of the next one. The text is cut into the three
+tables first, so that sentences about figures are never taken for the figures.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gongkai.annual import format as form
+from gongkai.annual.reading import labels, split
+from gongkai.annual.reading.grid import table_two_cells
+from gongkai.annual.reading.normal import Squeezed, squeeze
+from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Value, value_of
+from gongkai.annual.reading.rows import (
+    MISALIGNED,
+    SEVERAL,
+    SHORT,
+    Reading,
+    Token,
+    from_cells,
+    from_tokens,
+    row_of_cells,
+    t3_cells,
+    t4_cells,
+)
+
+_PAGE_LINE = re.compile(r"^[ \t\f]*(?:[-—–―－]+[ \t]*\d{1,3}[ \t]*[-—–―－]+|第[ \t]*\d+[ \t]*页.*|\d{1,3}[ \t]*/[ \t]*\d{1,3})[ \t]*$", re.M)
+_TWO = re.compile(r"第?二十条第|信息内容")
+_OLD_TWO = re.compile(r"新制作|新公开|对外公开总|上一?年项目|采购项目")
+_THREE = re.compile(r"申请人情况|本列数据的|[勾钩]稽关系|三[、.]收到和处理政府信息公开申请")
+_FOUR = re.compile(
+    r"四[、.](?:因?政府信息公开)?(?:被?申请)?行政复议|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\|+(?=结果|行政诉讼\|)"
+)
+_FIVE = re.compile(r"五[、.](?:政府信息公开工作)?存在|存在的?(?:主要)?问题及改进")
+_LAST_HEADER = re.compile(r"法律服务(?:机构)?\|*其他\|*(?:总计\|*)?")
+_UNITS = r"(?:件次|件|条|个|项|份|起|宗|次|例|部|万元|元)"
+_TOKEN = re.compile(
+    rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
+    rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
+)
+_BOUNDED = re.compile(r"[\s|/\x01]|$")
+_NOTE = re.compile(r"\([^()|]{0,200}\)")
+
+
+@dataclass
+class Stream:
+    """What the running text gave: the rows, and the stretches of the source that were tables and not prose."""
+
+    readings: list[Reading] = field(default_factory=list)
+    tables: list[tuple[int, int]] = field(default_factory=list)
+
+
+def read_stream(text: str) -> Stream:
+    """All rows of figures found in running text."""
+    squeezed = squeeze(_PAGE_LINE.sub(lambda m: " " * len(m[0]), text))
+    regions = _regions(squeezed.text)
+    glued = any(split.glued([m]) for a, b in regions.values() for m in re.findall(r"(?<![\d.,])\d+(?![.,]?\d)", squeezed.text[a:b]))
+    stream = Stream()
+    for name, read in (("t2", _read_two), ("t3", _read_three), ("t4", _read_four)):
+        if name in regions:
+            _Region(squeezed, *regions[name], glued, stream).run(read)
+    return stream
+
+
+def _regions(text: str) -> dict[str, tuple[int, int]]:
+    """Where the three tables begin and end."""
+    two = _TWO.search(text)
+    three = _THREE.search(text, two.end() if two else 0) or _first_row(text, two.end() if two else 0)
+    after_three = three.end() if three else 0
+    four = _last_start(_FOUR, text, after_three)
+    five = _FIVE.search(text, four.end() if four else after_three)
+    end = len(text)
+    regions = {}
+    if two:
+        regions["t2"] = (two.start(), next((m.start() for m in (three, four, five) if m and m.start() > two.start()), end))
+    if three or (not two and four):
+        start = three.start() if three else 0
+        regions["t3"] = (start, next((m.start() for m in (four, five) if m and m.start() > start), end))
+    if four:
+        regions["t4"] = (four.start(), five.start() if five else end)
+    return regions
+
+
+def _first_row(text: str, start: int) -> re.Match[str] | None:
+    """A first row of table three that is followed by figures, where all headings are lost."""
+    for match in labels.RE_ROWS.finditer(text, start):
+        if match.lastgroup in ("new", "carried_in") and re.match(r"[|\s]*\d+[|\s]+\d", text[match.end() :]):
+            return match
+    return None
+
+
+def _last_start(pattern: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
+    """The first match from ``start`` on; a heading directly followed by the table's own header counts as one."""
+    return pattern.search(text, start)
+
+
+@dataclass
+class _Region:
+    squeezed: Squeezed
+    start: int
+    end: int
+    glued: bool
+    stream: Stream
+    last: int = 0
+
+    def run(self, read: "_Reader") -> None:
+        self.last = self.start
+        found = list(read(self))
+        self.stream.readings.extend(found)
+        if found:
+            self.stream.tables.append((self.squeezed.at(self.start), self.squeezed.at(self.last - 1) + 1))
+
+    @property
+    def text(self) -> str:
+        return self.squeezed.text
+
+    def place(self, start: int) -> str:
+        return self.text[start : start + 80]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        return self.squeezed.at(start), self.squeezed.at(end - 1) + 1
+
+
+from collections.abc import Callable  # noqa: E402
+
+_Reader = Callable[[_Region], Iterator[Reading]]
+
+
+def _read_two(region: _Region) -> Iterator[Reading]:
+    old = bool(_OLD_TWO.search(region.text, region.start, region.end))
+    certain: set[str] = set()
+    for match in labels.RE_TABLE_TWO.finditer(region.text, region.start, region.end):
+        name = match.lastgroup or ""
+        cells = table_two_cells(name, old=old)
+        if not cells or name in certain:
+            continue
+        after = match.end()
+        if note := _NOTE.match(region.text, after, region.end):
+            after = note.end()
+        money = cells[-1] in form.MONEY
+        reading, end = _row_after(region, after, region.end, cells, money=money, signed=old)
+        if reading is not None:
+            if reading.certain and any(v.figure is not None for v in reading.ways[0]):
+                certain.add(name)
+            region.last = max(region.last, end)
+            yield reading
+
+
+def _row_after(
+    region: _Region, start: int, end: int, cells: tuple[str, ...], *, money: bool = False, signed: bool = False
+) -> tuple[Reading | None, int]:
+    """The row whose figures begin right at ``start``; None if words stand there."""
+    text, place = region.text, region.place(max(region.start, start - 12))
+    if text.startswith("|", start):
+        values, end = _cells_after(region.squeezed, start, end, money=money, signed=signed)
+        if not values:
+            return None, start
+        return from_cells(cells, values, place=place), end
+    tokens, end = _tokens_at(region.squeezed, start, end, money=money, signed=signed)
+    if not tokens:
+        return None, start
+    return from_tokens(cells, tokens, glued=region.glued, place=place), end
+
+
+def _cells_after(
+    squeezed: Squeezed, start: int, end: int, *, money: bool = False, signed: bool = False
+) -> tuple[list[Value], int]:
+    """The values in the pipe cells from ``start`` on, up to the first cell of words. Bars in a heap are no cells."""
+    text = squeezed.text
+    values: list[Value] = []
+    while start < end and text[start] == "|":
+        stop = text.find("|", start + 1, end)
+        piece = text[start + 1 : stop if stop >= 0 else end]
+        value = value_of(piece, money=money, signed=signed)
+        if stop < 0 and value == BLANK_VALUE:
+            return values, start
+        if value is None:
+            return values, start
+        heap = value == BLANK_VALUE and squeezed.at(stop) - squeezed.at(start) == 1
+        values.append(PADDING if heap else value)
+        start = stop if stop >= 0 else end
+    return values, start
+
+
+def _tokens_at(
+    squeezed: Squeezed, start: int, end: int, *, money: bool = False, signed: bool = False
+) -> tuple[list[Token], int]:
+    tokens: list[Token] = []
+    while match := _TOKEN.match(squeezed.text, start, end):
+        raw = match["nil"] or match["text"]
+        if match["nil"] and not _BOUNDED.match(squeezed.source, squeezed.at(match.end() - 1) + 1):
+            break
+        value = value_of(raw, money=money, signed=signed)
+        if value is None and raw.isdigit():
+            value = Value(None)
+        if value is None:
+            break
+        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"]))
+        start = match.end()
+    return tokens, start
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    row: str
+    start: int
+    end: int
+
+
+def _labels_of(region: _Region) -> list[_Label]:
+    found = [
+        _Label((m.lastgroup or "").replace("__", "."), m.start(), m.end())
+        for m in labels.RE_ROWS.finditer(region.text, region.start, region.end)
+    ]
+    first = next((n for n, label in enumerate(found) if label.row == "new"), None)
+    if first is not None:
+        found = found[first:]
+    elif header := _LAST_HEADER.search(region.text, region.start, region.end):
+        found = [label for label in found if label.start >= header.end()]
+    return found
+
+
+def _read_three(region: _Region) -> Iterator[Reading]:
+    found = _labels_of(region)
+    walls = sorted(m.start() for m in labels.RE_GROUPS.finditer(region.text, region.start, region.end))
+    rows: list[tuple[_Label, Reading]] = []
+    for n, label in enumerate(found):
+        stop = found[n + 1].start if n + 1 < len(found) else region.end
+        if reading := _segment(region, label, stop, walls):
+            rows.append((label, reading))
+    order = [labels.ORDER[label.row] for label, _ in rows]
+    if order == sorted(set(order)):
+        yield from (reading for _, reading in rows)
+        return
+    # Labels out of order: pages or columns were torn apart, so only a row with its figures on its own line can be believed.
+    for label, reading in rows:
+        a, b = region.source(label.start, region.end)
+        line = region.squeezed.text[label.start :].partition("\n")[0]
+        yield reading if _on_one_line(region, label) and line else Reading(
+            reading.cells, (), reading.label, "行名与数字的次序错乱，分不清是哪一行", reading.place
+        )
+
+
+def _on_one_line(region: _Region, label: _Label) -> bool:
+    tokens, end = _tokens_at(region.squeezed, label.end, region.end)
+    if len(tokens) < len(form.COLUMNS):
+        return False
+    first = region.squeezed.at(label.start)
+    last = region.squeezed.at(end - 1)
+    return last - first <= (end - label.start) + 120 and all("\n" not in t.gap for t in tokens)
+
+
+def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Reading | None:
+    """The row between the beginning of its label and that of the next. None if no figure stands there."""
+    cells, text = t3_cells(label.row), region.text
+    pipe = text.find("|", label.end, stop)
+    digit = re.compile(r"\d").search(text, label.end, stop)
+    if pipe >= 0 and (digit is None or pipe < digit.start()):
+        wall = next((w for w in walls if label.end < w < stop and w < pipe), None)
+        if wall is not None:
+            return None
+        values, end = _cells_after(region.squeezed, pipe, stop)
+        if not values:
+            return None
+        region.last = max(region.last, end)
+        return from_cells(cells, values, label=text[label.start : pipe], place=region.place(label.start))
+    runs = list(_runs(region.squeezed, label.end, stop))
+    if not runs:
+        return None
+    region.last = max(region.last, runs[0][1])
+    named = text[label.start : label.end]
+    place = region.place(label.start)
+    whole = [tokens for tokens, _ in runs if len(tokens) == len(cells)]
+    chosen_run = whole[0] if whole else runs[0][0]
+    first_gap = _gap_before(region, runs[0][1], chosen_run)
+    chosen = [Token(chosen_run[0].value, chosen_run[0].digits, first_gap), *chosen_run[1:]]
+    beside = runs[0][0] is chosen_run and region.text[label.end] in "0123456789/-"
+    if len({tuple(t.value for t in tokens) for tokens in whole}) > 1 and not beside:
+        return Reading(cells, (), named, MISALIGNED, place)
+    return from_tokens(cells, chosen, glued=region.glued, label=named, place=place)
+
+
+def _gap_before(region: _Region, end: int, tokens: list[Token]) -> str:
+    """The white space of the source in front of the first figure, which squeezing took away."""
+    length = sum(len(t.gap) + len(t.digits or "-") for t in tokens)
+    start = max(end - length, 1)
+    return " " * 0 + "\n" * max(0, (region.squeezed.at(start) - region.squeezed.at(start - 1) - 1))
+
+
+def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[tuple[list[Token], int]]:
+    """The unbroken runs of figures."""
+    at = re.compile(r"[\d/+-]")
+    while match := at.search(squeezed.text, start, stop):
+        tokens, end = _tokens_at(squeezed, match.start(), stop)
+        if tokens and any(t.digits or t.value.figure is not None for t in tokens):
+            yield tokens, end
+        start = max(end, match.end())
+
+
+def _read_four(region: _Region) -> Iterator[Reading]:
+    """Table four: fifteen figures in one run, or in pipe cells, or five under each group's name."""
+    all_cells = tuple(c for g in form.DISPUTES for c in t4_cells(g.id))
+    text = region.text
+    piped = [m.start() for m in re.finditer(r"\|", text[region.start : region.end])]
+    if len(piped) >= len(all_cells) and (found := _piped_four(region, all_cells)):
+        yield found
+        return
+    runs = [(tokens, end) for tokens, end in _runs(region.squeezed, region.start, region.end)]
+    for tokens, end in runs:
+        if len(tokens) == len(all_cells):
+            region.last = end
+            yield Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
+            return
+    fives = [(tokens, end) for tokens, end in runs if len(tokens) == len(form.DISPUTE_COLUMNS)]
+    if len(fives) == len(form.DISPUTES):
+        region.last = fives[-1][1]
+        for group, (tokens, _) in zip(form.DISPUTES, fives, strict=True):
+            yield Reading(t4_cells(group.id), (tuple(t.value for t in tokens),))
+        return
+    yield from _glued_four(region, all_cells, runs)
+
+
+def _glued_four(
+    region: _Region, cells: tuple[str, ...], runs: list[tuple[list[Token], int]]
+) -> Iterator[Reading]:
+    for tokens, end in runs:
+        digits = [t.digits for t in tokens]
+        if all(digits) and sum(map(len, digits)) >= len(cells) and (region.glued or len(digits) == 1):
+            ways = split.groups_adding_up(digits, len(form.DISPUTES), len(form.DISPUTE_COLUMNS))
+            region.last = end
+            several = len(ways) > 1
+            ways = [] if len(ways) > split.LIMIT else ways
+            yield Reading(
+                cells,
+                tuple(tuple(Value(n) for n in w) for w in ways),
+                why=SEVERAL if several else SHORT,
+                place=region.place(max(region.start, end - 40)),
+            )
+            return
+
+
+def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
+    text, start = region.text, region.start
+    while (start := text.find("|", start, region.end)) >= 0:
+        values, end = _cells_after(region.squeezed, start, region.end)
+        figures = [v for v in values if v.figure is not None]
+        if len(figures) >= len(form.DISPUTE_COLUMNS):
+            while values and values[0] == BLANK_VALUE and len(values) > len(cells):
+                values.pop(0)
+            reading = from_cells(cells, values, place=region.place(start))
+            region.last = end
+            return reading
+        start = max(end, start + 1)
+    return None
+
+
+__all__ = ["Stream", "read_stream", "row_of_cells"]
