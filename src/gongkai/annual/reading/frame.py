@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from gongkai.annual.reading.normal import normal
+from gongkai.annual.reading.normal import half_width, is_traditional, normal
 
 _HEADINGS = {
     "1": r"总体情况|概述",
@@ -26,8 +26,10 @@ _TITLE = re.compile(
 _YEAR_FIRST = re.compile(
     r"(?P<year>20\d\d)\s*年?度?\s*(?P<agency>[^\n。,;:：《》<>\"“”#|\d]{2,40}?)\s*(?:政\s*府\s*)?信息\s*公开\s*(?:工作)?\s*年\s*度\s*(?:工作)?\s*报\s*告"
 )
+_BARE_TITLE = re.compile(r"^#+\s*(?P<agency>[^\s\d#|]{2,30})\s*(?P<year>20\d\d)\s*年?度?\s*$", re.MULTILINE)
 _PERIOD = re.compile(r"(?:统计期限|统计周期|统计时间|数据)[^。\n]{0,12}?(?P<year>20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _ANY_YEAR = re.compile(r"(?P<year>20[12]\d)\s*年(?!\s*\d{1,2}\s*月)(?!度?[^。,\n]{0,6}(?:要点|计划))")
+_META = re.compile(r"(?:发布机构|信息来源|来源|单位|发布单位)\s*[:：]\s*([^\s|]{2,40})")
 _ORGAN = re.compile(
     r"(?:人民政府|政府|办公室|办公厅|委员会|街道办事处|办事处|管委会|管理委员会|街道|局|委|厅|中心|镇|乡|院|处|社|站|队|区|县|市|所|会|公司|部)$"
 )
@@ -42,14 +44,15 @@ class Frame:
 
 def frame_of(prose: str, whole: str, title: str = "") -> Frame:
     """Title, agency and year from the head of the report; the period sentence and the prose help out with the year."""
-    text = normal(prose)
+    fold = normal if is_traditional(prose[:3000]) else half_width
+    text, whole = fold(prose), normal(whole)
     head = text[:3000]
-    match = next((m for m in (_title(normal(title)), _title(head)) if m), None)
-    period = _PERIOD.search(text)
-    year = int(match["year"]) if match else int(period["year"]) if period else _usual_year(text) or _usual_year(normal(whole))
+    match = next((m for m in (_title(fold(title)), _title(head)) if m), None)
+    period = _PERIOD.search(whole)
+    year = int(match["year"]) if match else int(period["year"]) if period else _usual_year(whole)
     agency = _agency(match["agency"]) if match and match["agency"] else None
-    if agency is None and (meta := re.search(r"(?:发布机构|信息来源|来源|单位|发布单位)\s*[:：]\s*([^\s|]{2,40})", head)):
-        agency = _agency(meta[1])
+    if agency is None:
+        agency = next((a for m in _META.finditer(text) if (a := _agency(m[1]))), None)
     printed = " ".join(match[0].split()) if match else ""
     return Frame(printed, agency, year)
 
@@ -60,20 +63,20 @@ def _title(text: str) -> re.Match[str] | None:
         for match in pattern.finditer(joined):
             if match["agency"] and _agency(match["agency"]):
                 return match
-    return _TITLE.search(joined)
+    return _TITLE.search(joined) or _BARE_TITLE.search(joined)
 
 
 def _agency(words: str) -> str | None:
     words = re.sub(r"\s+", "", words)
-    words = re.sub(r"^(?:标题|正文|题目|名称|现将|现公布|公布|编制|根据|关于|-|·)+", "", words)
+    words = re.sub(r"^.*(?:标题|正文|题目|名称|现将|公布|公开(?!中心)|编制|根据|关于|[-·/.\d])", "", words)
     words = re.sub(r"(?:关于|的|本)$", "", words)
     return words if len(words) >= 2 and _ORGAN.search(words) else None
 
 
 def _usual_year(text: str) -> int | None:
-    """The year most sentences speak of, when nothing states it."""
+    """The year most sentences speak of, when nothing states it; of two spoken of alike, the earlier (the other is a plan)."""
     found = [int(m["year"]) for m in _ANY_YEAR.finditer(text[:6000])]
-    return max(sorted(set(found), reverse=True), key=found.count) if found else None
+    return max(sorted(set(found)), key=found.count) if found else None
 
 
 def sections_of(prose: str) -> tuple[dict[str, str], dict[str, str]]:

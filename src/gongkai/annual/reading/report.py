@@ -1,5 +1,6 @@
 """A report from a file or a document."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from gongkai.annual.model import Report
 from gongkai.annual.reading.blocks import WALL, blocks_of
 from gongkai.annual.reading.frame import frame_of, sections_of
 from gongkai.annual.reading.grid import read_grids
+from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.resolve import resolve
 from gongkai.annual.reading.rows import Reading, row_of_cells
 from gongkai.annual.reading.stream import Stream, read_stream
@@ -36,8 +38,8 @@ def read_document(document: Document) -> Report:
     if not readings and len(sections) < 2:
         raise Unreadable("no-report", _NO_REPORT)
     frame = frame_of(prose, document.plain, document.title)
-    kind, one_row = _kind(readings, frame.year)
-    cells = resolve(readings, _cells(kind, readings, one_row=one_row), one_row=one_row)
+    kind, one_row = _kind(readings, frame.year, old_words=bool(_OLD_WORDS.search(compact(document.plain))))
+    cells = resolve(readings, _cells(kind, old_two=any(r.cells[0].startswith("t2_2019") for r in readings), one_row=one_row), one_row=one_row)
     return Report(
         agency=frame.agency,
         year=frame.year,
@@ -85,11 +87,14 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _kind(readings: Iterable[Reading], year: int | None) -> tuple[str, bool]:
+_OLD_WORDS = re.compile(r"本年新制作|对外公开总数|上一?年项目数")
+
+
+def _kind(readings: Iterable[Reading], year: int | None, *, old_words: bool) -> tuple[str, bool]:
     """The format, and whether (六) is one row, as the rows themselves show."""
     rows = {row_of_cells(r.cells) for r in readings}
-    old_two = any(row.startswith("t2_2019.") for row in rows)
     new_two = any(row.startswith("t2.") for row in rows)
+    old_two = any(row.startswith("t2_2019.") for row in rows) or (old_words and not new_two)
     one_row = "t3.other" in rows and not any(row.startswith("t3.other.") for row in rows)
     if old_two:
         return ("2021-hybrid" if year and year > 2020 else "2019"), one_row or not any(
@@ -102,8 +107,7 @@ def _kind(readings: Iterable[Reading], year: int | None) -> tuple[str, bool]:
     return "2021", False
 
 
-def _cells(kind: str, readings: Iterable[Reading], *, one_row: bool) -> tuple[str, ...]:
-    old_two = any(r.cells[0].startswith("t2_2019.") for r in readings)
+def _cells(kind: str, *, old_two: bool, one_row: bool) -> tuple[str, ...]:
     if not old_two and kind != "2019":
         return form.cells_of("2021", one_row=one_row)
     return (*form.T2_CELLS_2019, *form.cells_of("2021", one_row=one_row)[len(form.T2_CELLS) :])

@@ -40,6 +40,9 @@ _TOKEN = re.compile(
     rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
     rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
 )
+_TABLE_HEAD = re.compile(
+    r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
+)
 _BOUNDED = re.compile(r"[\s|/\x01]|$")
 _NOTE = re.compile(r"\([^()|]{0,200}\)")
 
@@ -110,7 +113,9 @@ class _Region:
         found = list(read(self))
         self.stream.readings.extend(found)
         if found:
-            self.stream.tables.append((self.squeezed.at(self.start), self.squeezed.at(self.last - 1) + 1))
+            first = _TABLE_HEAD.search(self.text, self.start, self.last)
+            start = first.start() if first else self.start
+            self.stream.tables.append((self.squeezed.at(start), self.squeezed.at(self.last - 1) + 1))
 
     @property
     def text(self) -> str:
@@ -219,6 +224,8 @@ def _labels_of(region: _Region) -> list[_Label]:
         found = found[first:]
     elif header := _LAST_HEADER.search(region.text, region.start, region.end):
         found = [label for label in found if label.start >= header.end()]
+    else:
+        found = [label for label in found if label.row != "closed" or "七" in region.text[label.start : label.end]]
     return found
 
 
