@@ -26,9 +26,7 @@ _DEEP = "网页的层次嵌套得不正常，可能是恶意文件，没有打�
 
 def open_html(text: str, limits: Limits) -> Document:
     """The document of a decoded page. Raises ``Unreadable`` (bomb, damaged)."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         return Document("html", "", ())

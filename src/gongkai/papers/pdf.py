@@ -35,7 +35,9 @@ def open_pdf(data: bytes, limits: Limits) -> Document:
     try:
         count = len(pdf)
         if count > limits.pages:
-            raise Unreadable("too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。")
+            raise Unreadable(
+                "too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。"
+            )
         pages = [_page(pdf, number) for number in range(count)]
         title = str(pdf.get_metadata_value("Title")).strip()
     except pdfium.PdfiumError as error:

@@ -95,7 +95,9 @@ class Process:
         if not readable or len(self._from.read(HEADER.size) or b"") < HEADER.size:
             errors = self._errors.read() if readable else b""
             self.kill()
-            raise RuntimeError(f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}"
+            )
         self._ready = True
 
     def wait(self) -> Json:

@@ -17,7 +17,9 @@ def kind_of(data: bytes) -> str:
     """``zip``, ``pdf`` or ``text`` (html counts as text); anything else is refused with the way out."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable("encrypted", "文件设有打开密码。请用 Word、Excel 或 WPS 打开，取消密码后另存，再重新选择。")
+            raise Unreadable(
+                "encrypted", "文件设有打开密码。请用 Word、Excel 或 WPS 打开，取消密码后另存，再重新选择。"
+            )
         raise Unreadable(
             "unsupported",
             "这是旧格式的 Office 文件（doc、xls、wps、et 等）。请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx 后再选择。",
@@ -72,7 +74,9 @@ def is_html(text: str, name: str) -> bool:
     head = text[:65536].lstrip()
     suffix = name.lower().rpartition(".")[2]
     if head.startswith("<"):
-        if _TAG.search(head) and not re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE\s+(?!html)|<svg)", head, re.I | re.S):
+        if _TAG.search(head) and not re.match(
+            r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE\s+(?!html)|<svg)", head, re.I | re.S
+        ):
             return True
         if head.startswith(("<?xml", "<svg", "<!DOCTYPE", "<!doctype")):
             raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。{SUPPORTED}。")

@@ -78,7 +78,9 @@ class Workers:
                         more = False
                         break
                     process = idle.pop()
-                    process.give(Job(os.path.abspath(following[1]), function=name, options=options, limits=self._limits))
+                    process.give(
+                        Job(os.path.abspath(following[1]), function=name, options=options, limits=self._limits)
+                    )
                     busy[process] = following
                 for process, value, error in self._settled(list(busy)):
                     index, path = busy.pop(process)

@@ -18,7 +18,9 @@ _HEADING = re.compile(
     + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items())
     + r")",
 )
-_LOOSE = re.compile(r"(?P<number>[一二三四五六七])\s*[、.．]\s*(?:" + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items()) + ")")
+_LOOSE = re.compile(
+    r"(?P<number>[一二三四五六七])\s*[、.．]\s*(?:" + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items()) + ")"
+)
 _TITLE = re.compile(
     r"(?P<agency>[^\n。,;:：《》<>\"“”#|]{2,60}?)?\s*(?:关于)?\s*(?P<year>20\d\d)\s*年?度?\s*(?:关于)?\s*(?:政\s*府\s*)?信息\s*公开\s*(?:工作)?\s*"
     r"(?:年\s*度\s*)?(?:工作)?\s*(?:报\s*告|年\s*报)"

@@ -104,9 +104,26 @@ def row_of(text: str) -> str | None:
     return _likest(bare) if not found else None
 
 
+def names_something(text: str) -> bool:
+    """Whether a cell's words are a label, a group or a header of the form, rather than a remark in a cell of figures."""
+    words = compact(text)
+    return bool(
+        row_of(words)
+        or RE_GROUPS.search(words)
+        or RE_TABLE_TWO.search(words)
+        or RE_DISPUTES.search(words)
+        or _HEADER.search(words)
+    )
+
+
+_HEADER = re.compile(r"第二十|信息内容|申请人|自然|法人|企业|机构|组织|结果|尚未|总计|本年|上一?年|数量|件数|金额")
+
+
 def _likest(bare: str) -> str | None:
     if len(bare) < 4:
         return None
-    ranked = sorted(((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True)
+    ranked = sorted(
+        ((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True
+    )
     (best, row), (second, _) = ranked[:2]
     return row if best >= _LIKENESS and best - second > 0.1 else None

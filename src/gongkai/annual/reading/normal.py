@@ -10,7 +10,19 @@ from itertools import accumulate
 from opencc import OpenCC
 
 _SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u3000\t\r", " ")
-_MARKS = {"﹒": ".", "﹣": "-", "−": "-", "–": "-", "—": "-", "─": "-", "―": "-", "‐": "-", "‑": "-", "│": "|", "┃": "|"}
+_MARKS = {
+    "﹒": ".",
+    "﹣": "-",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "─": "-",
+    "―": "-",
+    "‐": "-",
+    "‑": "-",
+    "│": "|",
+    "┃": "|",
+}
 _BRACKETED = dict(zip("㈠㈡㈢㈣㈤㈥㈦", "一二三四五六七", strict=True))
 _PLAIN = str.maketrans({**_SPACES, **_MARKS, **_BRACKETED})
 
@@ -64,10 +76,12 @@ def is_traditional(text: str) -> bool:
 
 def compact(text: str) -> str:
     """The normalised text without any white space."""
-    return "".join(normal(text).split())
+    return _GLOSS.sub("", "".join(normal(text).split()))
 
 
-_REMOVABLE = re.compile(r"(?<=[^\s\d.,/-])\s++|(?<!\s)\s++(?![\d.,/-])|^\s++")
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zà-ǜ]{1,6}\)")
+"""Mirror sites that convert characters leave readings behind: 規(guī)章."""
+_REMOVABLE = re.compile(_GLOSS.pattern + r"|(?<=[^\s\d.,/-])\s++|(?<!\s)\s++(?![\d.,/-])|^\s++")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,15 @@ def read_document(document: Document) -> Report:
     readings = [*grids, *_missing(grids, stream)]
     prose = _without(blocks.running, stream.tables)
     sections, headings = sections_of(prose)
-    if not readings and len(sections) < 2:
-        raise Unreadable("no-report", _NO_REPORT)
     frame = frame_of(prose, document.plain, document.title)
+    if not (readings or sections or frame.title or _is_account(document.plain)):
+        raise Unreadable("no-report", _NO_REPORT)
     kind, one_row = _kind(readings, frame.year, old_words=bool(_OLD_WORDS.search(compact(document.plain))))
-    cells = resolve(readings, _cells(kind, old_two=any(r.cells[0].startswith("t2_2019") for r in readings), one_row=one_row), one_row=one_row)
+    cells = resolve(
+        readings,
+        _cells(kind, old_two=any(r.cells[0].startswith("t2_2019") for r in readings), one_row=one_row),
+        one_row=one_row,
+    )
     return Report(
         agency=frame.agency,
         year=frame.year,
@@ -57,7 +61,9 @@ def read_document(document: Document) -> Report:
     )
 
 
-def read_many(paths: Iterable[Path], *, workers: int = 2, limits: Limits | None = None) -> Iterator[Report | Unreadable]:
+def read_many(
+    paths: Iterable[Path], *, workers: int = 2, limits: Limits | None = None
+) -> Iterator[Report | Unreadable]:
     """Reports in the order of the paths, each read wholly in a warm confined child; an error stands in its file's place."""
     with Workers(workers, limits=limits) as pool:
         for result in pool.map(_read_to_json, paths):
@@ -85,6 +91,12 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + WALL + text[end:]
     return text
+
+
+def _is_account(text: str) -> bool:
+    """Sentences that account for applications, where headings and tables are cut off."""
+    words = compact(text)
+    return words.count("信息公开") >= 3 and re.search(r"申请[^。]{0,12}\d+件", words) is not None
 
 
 _OLD_WORDS = re.compile(r"本年新制作|对外公开总数|上一?年项目数")

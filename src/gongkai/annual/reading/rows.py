@@ -7,7 +7,7 @@ from decimal import Decimal
 from gongkai.annual import format as form
 from gongkai.annual.model import Figure
 from gongkai.annual.reading import split
-from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Value
+from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value
 
 Way = tuple[Value, ...]
 _EMPTY = (BLANK_VALUE, PADDING)
@@ -32,6 +32,7 @@ SEVERAL = "数字连在一起，有几种读法"
 MISALIGNED = "这一行的格数与表头对不上，分不清各是哪一列"
 SHORT = "这一行读到的数字不足，分不清各是哪一列"
 TWICE = "同一行在文中出现多次，数字不同"
+DISORDER = "行名与数字的次序错乱，分不清是哪一行"
 EXTRA = "这一栏有多个数字，分不清哪个是"
 
 
@@ -45,6 +46,15 @@ def t4_cells(group: str) -> tuple[str, ...]:
 
 def row_of_cells(cells: tuple[str, ...]) -> str:
     return cells[0].rpartition(".")[0]
+
+
+def notation_of(cells: tuple[str, ...]) -> Notation:
+    """How the figures of this row are written."""
+    if cells[-1] == "t2.fees.amount":
+        return Notation.WAN
+    if cells[-1] in form.MONEY:
+        return Notation.SUM
+    return Notation.CHANGE if cells[0].startswith("t2_2019.") else Notation.COUNT
 
 
 def from_cells(cells: tuple[str, ...], values: Sequence[Value], *, label: str = "", place: str = "") -> Reading:
@@ -136,5 +146,3 @@ def as_money(cells: Iterable[str], way: Way) -> Way:
         replace(v, figure=Decimal(v.figure)) if c in form.MONEY and isinstance(v.figure, int) else v
         for c, v in zip(cells, way, strict=True)
     )
-
-

@@ -5,15 +5,16 @@ tables first, so that sentences about figures are never taken for the figures.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels, split
 from gongkai.annual.reading.grid import table_two_cells
 from gongkai.annual.reading.normal import Squeezed, squeeze
-from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Value, value_of
+from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, value_of
 from gongkai.annual.reading.rows import (
+    DISORDER,
     MISALIGNED,
     SEVERAL,
     SHORT,
@@ -21,12 +22,14 @@ from gongkai.annual.reading.rows import (
     Token,
     from_cells,
     from_tokens,
-    row_of_cells,
+    notation_of,
     t3_cells,
     t4_cells,
 )
 
-_PAGE_LINE = re.compile(r"^[ \t\f]*(?:[-—–―－]+[ \t]*\d{1,3}[ \t]*[-—–―－]+|第[ \t]*\d+[ \t]*页.*|\d{1,3}[ \t]*/[ \t]*\d{1,3})[ \t]*$", re.M)
+_PAGE_LINE = re.compile(
+    r"^[ \t\f]*(?:[-—–―－]+[ \t]*\d{1,3}[ \t]*[-—–―－]+|第[ \t]*\d+[ \t]*页.*|\d{1,3}[ \t]*/[ \t]*\d{1,3})[ \t]*$", re.M
+)
 _TWO = re.compile(r"第?二十条第|信息内容")
 _OLD_TWO = re.compile(r"新制作|新公开|对外公开总|上一?年项目|采购项目")
 _THREE = re.compile(r"申请人情况|本列数据的|[勾钩]稽关系|三[、.]收到和处理政府信息公开申请")
@@ -43,8 +46,10 @@ _TOKEN = re.compile(
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
+_WORDS = 12
+"""A cell of more words than this is no cell of figures."""
 _BOUNDED = re.compile(r"[\s|/\x01]|$")
-_NOTE = re.compile(r"\([^()|]{0,200}\)")
+_NOTE = re.compile(r"\([^()|]{0,200}\)|:[^|]{0,400}(?=\|)")
 
 
 @dataclass
@@ -59,7 +64,11 @@ def read_stream(text: str) -> Stream:
     """All rows of figures found in running text."""
     squeezed = squeeze(_PAGE_LINE.sub(lambda m: " " * len(m[0]), text))
     regions = _regions(squeezed.text)
-    glued = any(split.glued([m]) for a, b in regions.values() for m in re.findall(r"(?<![\d.,])\d+(?![.,]?\d)", squeezed.text[a:b]))
+    glued = any(
+        split.glued([m])
+        for a, b in regions.values()
+        for m in re.findall(r"(?<![\d.,])\d+(?![.,]?\d)", squeezed.text[a:b])
+    )
     stream = Stream()
     for name, read in (("t2", _read_two), ("t3", _read_three), ("t4", _read_four)):
         if name in regions:
@@ -72,12 +81,15 @@ def _regions(text: str) -> dict[str, tuple[int, int]]:
     two = _TWO.search(text)
     three = _THREE.search(text, two.end() if two else 0) or _first_row(text, two.end() if two else 0)
     after_three = three.end() if three else 0
-    four = _last_start(_FOUR, text, after_three)
+    four = _FOUR.search(text, after_three)
     five = _FIVE.search(text, four.end() if four else after_three)
     end = len(text)
     regions = {}
     if two:
-        regions["t2"] = (two.start(), next((m.start() for m in (three, four, five) if m and m.start() > two.start()), end))
+        regions["t2"] = (
+            two.start(),
+            next((m.start() for m in (three, four, five) if m and m.start() > two.start()), end),
+        )
     if three or (not two and four):
         start = three.start() if three else 0
         regions["t3"] = (start, next((m.start() for m in (four, five) if m and m.start() > start), end))
@@ -92,11 +104,6 @@ def _first_row(text: str, start: int) -> re.Match[str] | None:
         if match.lastgroup in ("new", "carried_in") and re.match(r"[|\s]*\d+[|\s]+\d", text[match.end() :]):
             return match
     return None
-
-
-def _last_start(pattern: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
-    """The first match from ``start`` on; a heading directly followed by the table's own header counts as one."""
-    return pattern.search(text, start)
 
 
 @dataclass
@@ -124,11 +131,6 @@ class _Region:
     def place(self, start: int) -> str:
         return self.text[start : start + 80]
 
-    def source(self, start: int, end: int) -> tuple[int, int]:
-        return self.squeezed.at(start), self.squeezed.at(end - 1) + 1
-
-
-from collections.abc import Callable  # noqa: E402
 
 _Reader = Callable[[_Region], Iterator[Reading]]
 
@@ -144,8 +146,7 @@ def _read_two(region: _Region) -> Iterator[Reading]:
         after = match.end()
         if note := _NOTE.match(region.text, after, region.end):
             after = note.end()
-        money = cells[-1] in form.MONEY
-        reading, end = _row_after(region, after, region.end, cells, money=money, signed=old)
+        reading, end = _row_after(region, after, region.end, cells)
         if reading is not None:
             if reading.certain and any(v.figure is not None for v in reading.ways[0]):
                 certain.add(name)
@@ -153,24 +154,23 @@ def _read_two(region: _Region) -> Iterator[Reading]:
             yield reading
 
 
-def _row_after(
-    region: _Region, start: int, end: int, cells: tuple[str, ...], *, money: bool = False, signed: bool = False
-) -> tuple[Reading | None, int]:
+def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) -> tuple[Reading | None, int]:
     """The row whose figures begin right at ``start``; None if words stand there."""
     text, place = region.text, region.place(max(region.start, start - 12))
+    notation = notation_of(cells)
     if text.startswith("|", start):
-        values, end = _cells_after(region.squeezed, start, end, money=money, signed=signed)
+        values, end = _cells_after(region.squeezed, start, end, notation)
         if not values:
             return None, start
         return from_cells(cells, values, place=place), end
-    tokens, end = _tokens_at(region.squeezed, start, end, money=money, signed=signed)
+    tokens, end = _tokens_at(region.squeezed, start, end, notation)
     if not tokens:
         return None, start
     return from_tokens(cells, tokens, glued=region.glued, place=place), end
 
 
 def _cells_after(
-    squeezed: Squeezed, start: int, end: int, *, money: bool = False, signed: bool = False
+    squeezed: Squeezed, start: int, end: int, notation: Notation = Notation.COUNT
 ) -> tuple[list[Value], int]:
     """The values in the pipe cells from ``start`` on, up to the first cell of words. Bars in a heap are no cells."""
     text = squeezed.text
@@ -178,11 +178,12 @@ def _cells_after(
     while start < end and text[start] == "|":
         stop = text.find("|", start + 1, end)
         piece = text[start + 1 : stop if stop >= 0 else end]
-        value = value_of(piece, money=money, signed=signed)
+        value = value_of(piece, notation)
         if stop < 0 and value == BLANK_VALUE:
             return values, start
-        if value is None:
+        if value is None and (len(values) == 0 or len(piece) > _WORDS or labels.names_something(piece)):
             return values, start
+        value = value or Value(None, "", piece.strip())
         heap = value == BLANK_VALUE and squeezed.at(stop) - squeezed.at(start) == 1
         values.append(PADDING if heap else value)
         start = stop if stop >= 0 else end
@@ -190,14 +191,14 @@ def _cells_after(
 
 
 def _tokens_at(
-    squeezed: Squeezed, start: int, end: int, *, money: bool = False, signed: bool = False
+    squeezed: Squeezed, start: int, end: int, notation: Notation = Notation.COUNT
 ) -> tuple[list[Token], int]:
     tokens: list[Token] = []
     while match := _TOKEN.match(squeezed.text, start, end):
         raw = match["nil"] or match["text"]
         if match["nil"] and not _BOUNDED.match(squeezed.source, squeezed.at(match.end() - 1) + 1):
             break
-        value = value_of(raw, money=money, signed=signed)
+        value = value_of(raw, notation)
         if value is None and raw.isdigit():
             value = Value(None)
         if value is None:
@@ -243,11 +244,8 @@ def _read_three(region: _Region) -> Iterator[Reading]:
         return
     # Labels out of order: pages or columns were torn apart, so only a row with its figures on its own line can be believed.
     for label, reading in rows:
-        a, b = region.source(label.start, region.end)
-        line = region.squeezed.text[label.start :].partition("\n")[0]
-        yield reading if _on_one_line(region, label) and line else Reading(
-            reading.cells, (), reading.label, "行名与数字的次序错乱，分不清是哪一行", reading.place
-        )
+        torn = Reading(reading.cells, (), reading.label, DISORDER, reading.place)
+        yield reading if _on_one_line(region, label) else torn
 
 
 def _on_one_line(region: _Region, label: _Label) -> bool:
@@ -293,7 +291,7 @@ def _gap_before(region: _Region, end: int, tokens: list[Token]) -> str:
     """The white space of the source in front of the first figure, which squeezing took away."""
     length = sum(len(t.gap) + len(t.digits or "-") for t in tokens)
     start = max(end - length, 1)
-    return " " * 0 + "\n" * max(0, (region.squeezed.at(start) - region.squeezed.at(start - 1) - 1))
+    return "\n" * max(0, (region.squeezed.at(start) - region.squeezed.at(start - 1) - 1))
 
 
 def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[tuple[list[Token], int]]:
@@ -314,7 +312,7 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     if len(piped) >= len(all_cells) and (found := _piped_four(region, all_cells)):
         yield found
         return
-    runs = [(tokens, end) for tokens, end in _runs(region.squeezed, region.start, region.end)]
+    runs = list(_runs(region.squeezed, region.start, region.end))
     for tokens, end in runs:
         if len(tokens) == len(all_cells):
             region.last = end
@@ -329,9 +327,7 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     yield from _glued_four(region, all_cells, runs)
 
 
-def _glued_four(
-    region: _Region, cells: tuple[str, ...], runs: list[tuple[list[Token], int]]
-) -> Iterator[Reading]:
+def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[tuple[list[Token], int]]) -> Iterator[Reading]:
     for tokens, end in runs:
         digits = [t.digits for t in tokens]
         if all(digits) and sum(map(len, digits)) >= len(cells) and (region.glued or len(digits) == 1):
@@ -361,6 +357,3 @@ def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
             return reading
         start = max(end, start + 1)
     return None
-
-
-__all__ = ["Stream", "read_stream", "row_of_cells"]
