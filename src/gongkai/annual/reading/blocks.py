@@ -10,6 +10,8 @@ from gongkai.papers import Document, Table, Text
 
 WALL = "\x01"
 """Stands in the running text where a table was taken out: no label and no row of figures reaches across."""
+_WIDEST = 24
+"""A line of more cells than this is a whole table in one line, not a row (table four has fifteen)."""
 _RULE = re.compile(r"^[\s|:+-]+$")
 
 
@@ -27,12 +29,22 @@ def blocks_of(document: Document) -> Blocks:
     for block in document.blocks:
         if isinstance(block, Table):
             items.append(grid_of(block))
-            running.append(WALL)
+            running.append(_sentences(block))
             continue
         for part in _parts(block.text):
             items.append(part)
             running.append(part.text if isinstance(part, Text) else WALL)
     return Blocks(tuple(items), "\n".join(running))
+
+
+def _sentences(table: Table) -> str:
+    """Rows of a single text are no rows of figures but titles, headings and paragraphs set in a sheet."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell.text)
+    lines = [texts[0] if len(texts) == 1 else WALL for _, texts in sorted(rows.items())]
+    return "\n".join([WALL, *lines, WALL])
 
 
 def _parts(text: str) -> Iterator[Text | Grid]:
@@ -69,13 +81,14 @@ def _cells(line: str) -> list[str] | None:
     if _RULE.match(folded):
         return [] if "-" in folded and folded.count("-") > 2 else None
     pieces = folded.split("|")
-    if sum(1 for p in pieces if p.strip()) < 2:
+    if sum(1 for p in pieces if p.strip()) < 2 or len(pieces) > _WIDEST:
         return None
-    if folded.startswith("|"):
-        pieces = pieces[1:]
     return [p.strip() for p in (pieces[:-1] if folded.endswith("|") else pieces)]
 
 
 def _ragged(rows: list[list[str]]) -> Grid:
+    """A bar in front of every line is its frame; in front of some, it closes an empty first cell."""
+    if all(row[0] == "" for row in rows):
+        rows = [row[1:] for row in rows]
     aligned = len({len(r) for r in rows}) == 1
     return Grid(tuple(tuple(GridCell(n, 1, t) for n, t in enumerate(row)) for row in rows), aligned)

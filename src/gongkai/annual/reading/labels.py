@@ -33,7 +33,7 @@ ROW_PATTERNS = {
     "refused.administrative_query": _numbered("8", "(?:属于)?行政查询"),
     "unavailable.not_held": _numbered("1", "本[机行]政?[关机]?关?不掌握|不掌握相关"),
     "unavailable.needs_creation": _numbered("2", "没有现成|需要?另行制作"),
-    "unavailable.still_unclear": _numbered("3", "补正后[^\d|]{0,6}?(?:申请|不明)"),
+    "unavailable.still_unclear": _numbered("3", r"补正后[^\d|]{0,6}?(?:申请|不明)"),
     "declined.petition": _numbered("1", "信访[、,]?举报"),
     "declined.repeat": _numbered("2", "重复申请"),
     "declined.publication": _numbered("3", "要求提供公开出版"),
@@ -41,7 +41,7 @@ ROW_PATTERNS = {
     "declined.reissue": _numbered("5", "要求行政机关确认|确认或重新出具"),
     "other.not_corrected": _numbered("1", "申请人无正当理由|申请人逾期不补|逾期不补正|逾期未补正"),
     "other.fee_unpaid": _numbered("2", "申请人逾期未|申请人未按|逾期[不未]缴|逾期未按"),
-    "other.other": r"(?:(?<!\d)3[.、,:．]?|3[.、:．])其他(?!处理|法律|主动)",
+    "other.other": r"(?:(?<!\d)3[.、,:．]?|3[.、:．])其[他它](?!处理|法律|主动)",
     "other": _BRACKETED.format("六") + r"其他处理(?:情况)?",
     "closed": r"(?:(?:[(\[]七[)\]]|七[、.)])[、.]?[总合]计|[总合]计(?=[\d|]))",
     "carried_out": r"(?:四[、.,])?(?:结转|转结|接转)(?:至|到)?下一?年度?(?:继续)?办理?",
@@ -85,6 +85,9 @@ RE_APPLICANTS = {key: re.compile(rf"(?:{p})") for key, p in APPLICANT_PATTERNS.i
 RE_DISPUTES = re.compile("|".join(f"(?P<{key}>{p})" for key, p in DISPUTE_PATTERNS.items()))
 ORDER = {row: n for n, row in enumerate((*form.ROWS[:-2], "other", *form.ROWS[-2:]))}
 
+_FRAME = "三、本年度办理结果（三）不予公开（四）无法提供（五）不予处理（六）其他处理、,，.：:；“”‘’\"'()（）件表续"
+CHARACTERS = {row.id: frozenset(row.label + _FRAME) for row in (*form.TABLE_THREE, form.OTHER_ONE_ROW)}
+"""The characters that may stand between the beginning of a row's label and its figures."""
 _OFFICIAL = {row.id: compact(row.label) for row in form.TABLE_THREE}
 _SHORT = {"其他": "other.other", "其它": "other.other", "总计": "closed", "合计": "closed"}
 _ORDINAL = re.compile(r"^(?:[(\[]?[一二三四五六七八九\d][)\]]?[、.,:]?)?")

@@ -6,7 +6,7 @@ tables first, so that sentences about figures are never taken for the figures.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels, split
@@ -15,16 +15,18 @@ from gongkai.annual.reading.normal import Squeezed, squeeze
 from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, value_of
 from gongkai.annual.reading.rows import (
     DISORDER,
+    LOST,
     MISALIGNED,
-    SEVERAL,
     SHORT,
     Reading,
     Token,
+    distrust,
     from_cells,
     from_tokens,
     notation_of,
     t3_cells,
     t4_cells,
+    told_apart,
 )
 
 _PAGE_LINE = re.compile(
@@ -46,6 +48,7 @@ _TOKEN = re.compile(
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
+_ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
 _WORDS = 12
 """A cell of more words than this is no cell of figures."""
 _BOUNDED = re.compile(r"[\s|/\x01]|$")
@@ -73,6 +76,8 @@ def read_stream(text: str) -> Stream:
     for name, read in (("t2", _read_two), ("t3", _read_three), ("t4", _read_four)):
         if name in regions:
             _Region(squeezed, *regions[name], glued, stream).run(read)
+    if any(r.why == LOST for r in stream.readings):
+        stream.readings = [distrust(r) for r in stream.readings]
     return stream
 
 
@@ -159,18 +164,21 @@ def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) ->
     text, place = region.text, region.place(max(region.start, start - 12))
     notation = notation_of(cells)
     if text.startswith("|", start):
-        values, end = _cells_after(region.squeezed, start, end, notation)
+        values, end = _cells_after(region.squeezed, start, end, len(cells), notation)
         if not values:
             return None, start
         return from_cells(cells, values, place=place), end
-    tokens, end = _tokens_at(region.squeezed, start, end, notation)
+    tokens, after = _tokens_at(region.squeezed, start, end, notation)
+    if text[after : after + 1] in ("/", "-") or (not tokens and text[start : start + 1].isdigit()):
+        return Reading(cells, (), why=SHORT, place=place), after
     if not tokens:
         return None, start
+    end = after
     return from_tokens(cells, tokens, glued=region.glued, place=place), end
 
 
 def _cells_after(
-    squeezed: Squeezed, start: int, end: int, notation: Notation = Notation.COUNT
+    squeezed: Squeezed, start: int, end: int, due: int, notation: Notation = Notation.COUNT
 ) -> tuple[list[Value], int]:
     """The values in the pipe cells from ``start`` on, up to the first cell of words. Bars in a heap are no cells."""
     text = squeezed.text
@@ -181,7 +189,7 @@ def _cells_after(
         value = value_of(piece, notation)
         if stop < 0 and value == BLANK_VALUE:
             return values, start
-        if value is None and (len(values) == 0 or len(piece) > _WORDS or labels.names_something(piece)):
+        if value is None and (not 0 < len(values) < due or len(piece) > _WORDS or labels.names_something(piece)):
             return values, start
         value = value or Value(None, "", piece.strip())
         heap = value == BLANK_VALUE and squeezed.at(stop) - squeezed.at(start) == 1
@@ -195,7 +203,12 @@ def _tokens_at(
 ) -> tuple[list[Token], int]:
     tokens: list[Token] = []
     while match := _TOKEN.match(squeezed.text, start, end):
-        raw = match["nil"] or match["text"]
+        raw, end_of = match["nil"] or match["text"], match.end()
+        if _ORDINAL.match(squeezed.text, end_of) and squeezed.at(end_of) == squeezed.at(end_of - 1) + 1:
+            # The last digit is the ordinal of a row that is not known by name ("…009.其他情形").
+            raw, end_of = raw[:-1], end_of - 1
+            if not raw.isdigit():
+                break
         if match["nil"] and not _BOUNDED.match(squeezed.source, squeezed.at(match.end() - 1) + 1):
             break
         value = value_of(raw, notation)
@@ -203,8 +216,9 @@ def _tokens_at(
             value = Value(None)
         if value is None:
             break
-        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"]))
-        start = match.end()
+        room = max(1, sum(c.isdigit() for c in raw))
+        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"], room))
+        start = end_of
     return tokens, start
 
 
@@ -266,41 +280,48 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
         wall = next((w for w in walls if label.end < w < stop and w < pipe), None)
         if wall is not None:
             return None
-        values, end = _cells_after(region.squeezed, pipe, stop)
+        values, end = _cells_after(region.squeezed, pipe, stop, len(cells))
         if not values:
             return None
         region.last = max(region.last, end)
         return from_cells(cells, values, label=text[label.start : pipe], place=region.place(label.start))
-    runs = list(_runs(region.squeezed, label.end, stop))
-    if not runs:
+    run = next(_runs(region.squeezed, label.end, stop), None)
+    named, place = text[label.start : label.end], region.place(label.start)
+    if run is None:
         return None
-    region.last = max(region.last, runs[0][1])
-    named = text[label.start : label.end]
-    place = region.place(label.start)
-    whole = [tokens for tokens, _ in runs if len(tokens) == len(cells)]
-    chosen_run = whole[0] if whole else runs[0][0]
-    first_gap = _gap_before(region, runs[0][1], chosen_run)
-    chosen = [Token(chosen_run[0].value, chosen_run[0].digits, first_gap), *chosen_run[1:]]
-    beside = runs[0][0] is chosen_run and region.text[label.end] in "0123456789/-"
-    if len({tuple(t.value for t in tokens) for tokens in whole}) > 1 and not beside:
-        return Reading(cells, (), named, MISALIGNED, place)
-    return from_tokens(cells, chosen, glued=region.glued, label=named, place=place)
+    tokens, start, end = run
+    between = text[label.end : start]
+    marks = between.rstrip().endswith(("/", "-"))
+    if not (marks or _is_tail(label.row, between)):
+        return None
+    region.last = max(region.last, end)
+    if marks or text[end : end + 1] in ("/", "-"):
+        return Reading(cells, (), named, SHORT, place)
+    first = replace(tokens[0], gap=_gap_before(region, start))
+    return from_tokens(cells, [first, *tokens[1:]], glued=region.glued, label=named, place=place)
 
 
-def _gap_before(region: _Region, end: int, tokens: list[Token]) -> str:
-    """The white space of the source in front of the first figure, which squeezing took away."""
-    length = sum(len(t.gap) + len(t.digits or "-") for t in tokens)
-    start = max(end - length, 1)
-    return "\n" * max(0, (region.squeezed.at(start) - region.squeezed.at(start - 1) - 1))
+def _is_tail(row: str, words: str) -> bool:
+    """Whether the words between a label's beginning and its figures can be the rest of it, not another row's name."""
+    official, words = labels.CHARACTERS[row], "".join(words.split())
+    return sum(c in official for c in words) * 5 >= len(words) * 4
 
 
-def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[tuple[list[Token], int]]:
-    """The unbroken runs of figures."""
-    at = re.compile(r"[\d/+-]")
-    while match := at.search(squeezed.text, start, stop):
+def _gap_before(region: _Region, start: int) -> str:
+    """The line ends of the source in front of the first figure, which squeezing took away."""
+    return "\n" * region.squeezed.source.count("\n", region.squeezed.at(start - 1), region.squeezed.at(start))
+
+
+_Run = tuple[list[Token], int, int]
+_RUN_START = re.compile(r"[\d/+-]")
+
+
+def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[_Run]:
+    """The unbroken runs of values, with the places where they begin and end."""
+    while match := _RUN_START.search(squeezed.text, start, stop):
         tokens, end = _tokens_at(squeezed, match.start(), stop)
-        if tokens and any(t.digits or t.value.figure is not None for t in tokens):
-            yield tokens, end
+        if tokens:
+            yield tokens, match.start(), end
         start = max(end, match.end())
 
 
@@ -313,12 +334,12 @@ def _read_four(region: _Region) -> Iterator[Reading]:
         yield found
         return
     runs = list(_runs(region.squeezed, region.start, region.end))
-    for tokens, end in runs:
+    for tokens, _, end in runs:
         if len(tokens) == len(all_cells):
             region.last = end
             yield Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
             return
-    fives = [(tokens, end) for tokens, end in runs if len(tokens) == len(form.DISPUTE_COLUMNS)]
+    fives = [(tokens, end) for tokens, _, end in runs if len(tokens) == len(form.DISPUTE_COLUMNS)]
     if len(fives) == len(form.DISPUTES):
         region.last = fives[-1][1]
         for group, (tokens, _) in zip(form.DISPUTES, fives, strict=True):
@@ -327,27 +348,31 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     yield from _glued_four(region, all_cells, runs)
 
 
-def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[tuple[list[Token], int]]) -> Iterator[Reading]:
-    for tokens, end in runs:
+def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[_Run]) -> Iterator[Reading]:
+    for tokens, start, end in runs:
         digits = [t.digits for t in tokens]
         if all(digits) and sum(map(len, digits)) >= len(cells) and (region.glued or len(digits) == 1):
-            ways = split.groups_adding_up(digits, len(form.DISPUTES), len(form.DISPUTE_COLUMNS))
+            found = split.groups_adding_up(digits, len(form.DISPUTES), len(form.DISPUTE_COLUMNS))
+            counted = bool(found) and not _adds_up(found[0]) and split.fewer(digits, len(cells))
             region.last = end
-            several = len(ways) > 1
-            ways = [] if len(ways) > split.LIMIT else ways
-            yield Reading(
-                cells,
-                tuple(tuple(Value(n) for n in w) for w in ways),
-                why=SEVERAL if several else SHORT,
-                place=region.place(max(region.start, end - 40)),
-            )
+            if {region.text[start - 1], region.text[end : end + 1]} & {"/", "-"}:
+                found = []
+            yield told_apart(cells, found, counted=counted, place=region.place(max(region.start, end - 40)))
             return
+    if runs:
+        yield Reading(cells, (), why=SHORT, place=region.place(runs[-1][2] - 40))
+
+
+def _adds_up(figures: split.Figures) -> bool:
+    size = len(form.DISPUTE_COLUMNS)
+    groups = [figures[n : n + size] for n in range(0, len(figures), size)]
+    return all(sum(g[:-1]) == g[-1] for g in groups)
 
 
 def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
     text, start = region.text, region.start
     while (start := text.find("|", start, region.end)) >= 0:
-        values, end = _cells_after(region.squeezed, start, region.end)
+        values, end = _cells_after(region.squeezed, start, region.end, len(cells))
         figures = [v for v in values if v.figure is not None]
         if len(figures) >= len(form.DISPUTE_COLUMNS):
             while values and values[0] == BLANK_VALUE and len(values) > len(cells):
