@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 
-from gongkai.annual.format import CELLS, COLUMNS, DISPUTE_COLUMNS, ROWS, cells_of
+from gongkai.annual.format import CELLS, COLUMNS, DISPUTE_COLUMNS, DISPUTES, RESULTS, ROWS, T2_CELLS, cells_of
 from gongkai.annual.model import ABSENT, Figure, Report
 
 GOLDEN = Path(os.environ.get("GONGKAI_SAMPLES", "/work/shared/samples")) / "golden"
@@ -125,3 +126,25 @@ def _table_two(two: Mapping[str, Any]) -> dict[str, Figure | None]:
     fees = two.get("fees_wan")
     found["t2.fees.amount"] = None if fees is None else Decimal(fees)
     return found
+
+
+def consistent(seed: int) -> Report:
+    """A random report in which every relation holds; sizes run from a quiet town to a city."""
+    random = Random(seed)
+    most = random.choice((3, 30, 3000))
+    cells: dict[str, int] = {}
+    for column in COLUMNS[:-1]:
+        leaves = {leaf: random.choice((0, random.randint(0, most))) for leaf in RESULTS}
+        closed, carried_out = sum(leaves.values()), random.randint(0, most)
+        carried_in = random.randint(0, closed + carried_out)
+        flow = {"new": closed + carried_out - carried_in, "carried_in": carried_in, "closed": closed}
+        cells |= {f"t3.{name}.{column}": n for name, n in {**leaves, **flow, "carried_out": carried_out}.items()}
+    for name in ROWS:
+        cells[f"t3.{name}.total"] = sum(cells[f"t3.{name}.{column}"] for column in COLUMNS[:-1])
+    for group in DISPUTES:
+        outcomes = [random.randint(0, most) for _ in DISPUTE_COLUMNS[:-1]]
+        cells |= dict(zip([f"t4.{group.id}.{c}" for c in DISPUTE_COLUMNS], [*outcomes, sum(outcomes)], strict=True))
+    cells |= {cell: random.randint(0, most) for cell in T2_CELLS if cell != "t2.fees.amount"}
+    return report(
+        {**cells, "t2.fees.amount": Decimal(random.randint(0, most)) / 100}, agency=f"第{seed}单位", year=2024
+    )
