@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from gongkai.annual.format import Relation, relations
+from gongkai.annual.format import OTHER_ONE_ROW, RESULTS, Relation, relations
 from gongkai.annual.model import Figure, Report
+
+ONE_ROW = f"t3.{OTHER_ONE_ROW.id}"
+THREE_ROWS = tuple(row for row in RESULTS if row.startswith("other."))
+"""(六) in table three: one row of the old format, or three."""
 
 
 def has_one_row(report: Report) -> bool:
@@ -32,6 +36,14 @@ def _total(cells: Mapping[str, Figure | None], names: Iterable[str]) -> Figure |
             return None
         total += figure
     return total
+
+
+def figure_of(report: Report, cell: str) -> Figure | None:
+    """The figure of a cell. Where (六) has three rows, a cell of its single row ("t3.other.total") is their sum."""
+    row, _, column = cell.rpartition(".")
+    if row != ONE_ROW or has_one_row(report):
+        return report.get(cell)
+    return _total(report.cells, (f"t3.{name}.{column}" for name in THREE_ROWS))
 
 
 def gap(left: Figure, right: Figure) -> Figure:
