@@ -28,6 +28,10 @@ def test_t27_the_figures_of_a_whole_city_give_no_finding():
     assert check_figures(hangzhou()) == ()
 
 
+def test_t27_the_full_tables_of_suqian_2023_give_no_finding_in_their_relations():
+    assert only(check_figures(golden("suqian_2023")[0]), *RELATIONS) == []
+
+
 def test_t28_one_figure_off_fails_its_column_and_its_row():
     column, line = check_figures(changed(hangzhou(), {"t3.new.natural": 13611}))
     assert (column.rule, column.where, column.left, column.right) == ("X1", "natural", 14146, 14147)

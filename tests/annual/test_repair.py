@@ -162,9 +162,30 @@ def test_what_cannot_be_mended_as_a_whole_is_mended_in_part():
 
 
 def test_a_failing_table_that_nothing_mends_gives_no_repair():
-    # Both rows of totals are blank, so all that stands is a column against a row of figures too small to move.
-    cells = dict.fromkeys(CELLS)
-    assert repairs(Report(cells={**cells, "t3.new.natural": 1})) == ()
+    random = Random(1)
+    wrong = report({cell: random.randint(1, 9999) for cell in T3_CELLS})
+    assert len(failing(wrong)) == 39
+    assert repairs(wrong) == ()
+    other_tables = repairs(changed(wrong, {"t4.review.total": 2}))
+    assert {len(r.changes) for r in other_tables} == {r.mends for r in other_tables} == {1}
+
+
+def test_groups_of_failing_equations_are_mended_together():
+    moved = {
+        "t3.new.natural": 13611,
+        "t3.carried_in.business": 60,
+        "t3.carried_out.nonprofit": 12,
+        "t3.granted.legal": 18,
+        "t3.partial.other": 12,
+    }
+    wrong = changed(hangzhou(), moved)
+    (found,) = repairs(wrong)
+    assert undoes(found, wrong, hangzhou())
+    assert found.mends == 10
+
+
+def test_an_equation_with_a_blank_takes_no_part():
+    assert repairs(Report(cells={**dict.fromkeys(CELLS), "t3.new.natural": 1})) == ()
 
 
 def test_a_fraction_is_left_to_x6():
