@@ -13,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.annual.model import Report
 from gongkai.annual.writing.document import Document, Heading, Paragraph, lay_out
-from gongkai.annual.writing.grid import BLOCK, CORNER, FIGURE, LABEL, Cell, Grid
+from gongkai.annual.writing.grid import BLOCK, FIGURE, HEAD, LABEL, Cell, Grid
 
 _PARTS = (
     "[Content_Types].xml",
@@ -29,12 +29,13 @@ _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _TWIPS_PER_MM = 1440 / 25.4
-# A4; 上37 下35 左28 右26 mm; 22 lines of 28.95 pt, 28 characters of 15.79 pt (charSpace: 1/4096 pt off the 16 pt of 三号).
+# A4; 上37 下35 左28 右26 mm; 22 lines of 28.95 pt. The 28 characters to a line come from the spacing in the styles (-0.25 pt),
+# since LibreOffice takes a character grid that is narrower than the type for one of twice its width.
 _PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1304" w:gutter="0"/>'
-    '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-852"/></w:sectPr>'
+    '<w:docGrid w:type="lines" w:linePitch="579"/></w:sectPr>'
 )
 _EDGES = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -67,14 +68,14 @@ def _fixed_parts() -> dict[str, str]:
 def _properties(document: Document) -> str:
     return (
         f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(document.title)}</dc:title>'
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape("".join(document.title))}</dc:title>'
         f"<dc:creator>{escape(document.agency)}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
 
 def _body(document: Document) -> Iterator[str]:
     yield f"<w:document {_W} {_R}><w:body>"
-    yield _paragraph("Title", _run(document.title))
+    yield _paragraph("Title", "<w:r><w:br/></w:r>".join(_run(part) for part in document.title))
     for block in document.blocks:
         match block:
             case Heading():
@@ -106,24 +107,41 @@ def _table(grid: Grid) -> Iterator[str]:
         + "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         + "</w:tblGrid>"
     )
+    kept = _kept_with_next(grid)
     for row in range(grid.rows):
         head = "<w:tblHeader/>" if row < grid.head_rows else ""
         yield f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>"
         here = sorted((c for c in grid.cells if c.covers_row(row)), key=lambda c: c.column)
-        yield from (_cell(c, row, sum(widths[c.column : c.column + c.columns])) for c in here)
+        yield from (_cell(grid, c, row, kept[row], sum(widths[c.column : c.column + c.columns])) for c in here)
         yield "</w:tr>"
     yield "</w:tbl>"
 
 
-def _cell(cell: Cell, row: int, width: int) -> str:
+def _cell(grid: Grid, cell: Cell, row: int, kept: bool, width: int) -> str:
     first = row == cell.row
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = "" if cell.rows == 1 else '<w:vMerge w:val="restart"/>' if first else "<w:vMerge/>"
     shade = "" if cell.kind in (LABEL, FIGURE) else _SHADE
-    left = cell.text == CORNER or cell.kind == BLOCK or (cell.kind == LABEL and cell.column + cell.columns > 2)
-    align = '<w:jc w:val="left"/>' if left else ""
     text = _run(cell.text) if first and cell.text else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}<w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph('TableText', text, align)}</w:tc>"
+        f"{_paragraph('TableText', text, ('<w:keepNext/>' if kept else '') + _alignment(grid, cell))}</w:tc>"
     )
+
+
+def _kept_with_next(grid: Grid) -> list[bool]:
+    """Which rows stay on the page of the next: those of a short table, and in table three those of a group of reasons."""
+    if grid.section != "3":
+        return [row < grid.rows - 1 for row in range(grid.rows)]
+    groups = [c for c in grid.cells if c.is_group and c.column]
+    return [any(c.row <= row < c.row + c.rows - 1 for c in groups) for row in range(grid.rows)]
+
+
+def _alignment(grid: Grid, cell: Cell) -> str:
+    if cell.is_note or cell.kind == BLOCK or (grid.section == "3" and cell.kind == LABEL and not cell.is_group):
+        return '<w:jc w:val="left"/>'
+    if cell.kind == HEAD and grid.section == "3" and len(cell.text) == 4:
+        # Column heads of four characters break in the middle.
+        return '<w:ind w:left="60" w:right="60"/>'
+    # The indent leaves room for the ordinal only, so that "（三）" has a line of its own.
+    return '<w:ind w:firstLine="180"/>' if cell.is_group and cell.column else ""

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from gongkai.annual.model import Report
 from gongkai.annual.writing.document import Document, Heading, Paragraph, lay_out
-from gongkai.annual.writing.grid import BLOCK, CORNER, FIGURE, HEAD, LABEL, Cell, Grid
+from gongkai.annual.writing.grid import BLOCK, FIGURE, HEAD, LABEL, Cell, Grid
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -18,11 +18,13 @@ def to_html(report: Report) -> bytes:
 
 
 def _page(document: Document) -> Iterator[str]:
-    title = escape(document.title)
+    title = escape("".join(document.title))
+    # Each part stays whole while there is room for it.
+    shown = "".join(f"<span>{escape(part)}</span>" for part in document.title)
     yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
+    yield f"<title>{title}</title>\n<style>\n{_style()}</style>\n</head>\n<body>\n<main>\n<h1>{shown}</h1>"
     for block in document.blocks:
         match block:
             case Heading():
@@ -72,7 +74,7 @@ def _cell(grid: Grid, cell: Cell) -> str:
     if cell.kind == FIGURE:
         heads = " ".join(_id(grid, head) for head in grid.headers_of(cell))
         return f'<td{classes}{spans} headers="{heads}">{text}</td>'
-    if cell.text == CORNER:
+    if cell.is_note:
         # A note on the figures, the head of nothing.
         return f"<td{classes}{spans}>{text}</td>"
     return f'<th{classes}{spans} id="{_id(grid, cell)}" scope="{_scope(cell)}"><span>{text}</span></th>'
@@ -82,7 +84,7 @@ def _classes(grid: Grid, cell: Cell) -> Iterator[str]:
     if cell.kind == FIGURE:
         yield "note" if cell.text and cell.value is None and len(cell.text) > 1 else "figure"
     else:
-        yield "corner" if cell.text == CORNER else cell.kind
+        yield "corner" if cell.is_note else cell.kind
         if cell.column < 3:
             yield f"c{cell.column}"
     if cell.kind == LABEL and grid.section == "3":

@@ -10,7 +10,7 @@ import typst
 from gongkai.annual.model import Report
 from gongkai.annual.writing.document import Document, Heading, Paragraph, lay_out
 from gongkai.annual.writing.errors import WriteRefused
-from gongkai.annual.writing.grid import CORNER, Grid
+from gongkai.annual.writing.grid import Grid
 
 # Free faces only, since a pdf embeds what it uses; 方正小标宋 and 仿宋_GB2312 may be named in a docx but not passed on.
 _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")
@@ -76,7 +76,8 @@ def _table(grid: Grid) -> dict[str, Any]:
             "columns": c.columns,
             "kind": c.kind,
             "text": c.text,
-            "corner": c.text == CORNER,
+            "note": c.is_note,
+            "group": c.is_group,
         }
         for c in grid.cells
     ]

@@ -9,10 +9,13 @@ import xlsxwriter
 
 from gongkai.annual.model import Figure, Report
 from gongkai.annual.writing.document import Document, Heading, Paragraph, lay_out
-from gongkai.annual.writing.grid import BLOCK, CORNER, FIGURE, HEAD, LABEL, SHEET_COLUMNS, Cell, Grid
+from gongkai.annual.writing.grid import BLOCK, FIGURE, HEAD, LABEL, SHEET_COLUMNS, Cell, Grid
 
 _TABLES, _TEXT = "表格", "文字"
 _COLUMN_WIDTH = 7.7
+_TEXT_WIDTH, _TEXT_CHARACTERS = 74, 34
+_HIGHEST = 409
+"""The highest row that Excel knows, in points."""
 _CELL_LIMIT = 32_000
 """Excel cuts a text at 32,767 characters; longer paragraphs go on in the next row."""
 _EXACT = 2**53
@@ -44,7 +47,7 @@ def to_xlsx(report: Report) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     # Excel refuses properties of more than 255 characters.
-    book.set_properties({"title": document.title[:255], "author": document.agency[:255], "created": _CREATED})
+    book.set_properties({"title": "".join(document.title)[:255], "author": document.agency[:255], "created": _CREATED})
     formats = {name: book.add_format(look) for name, look in _FORMATS.items()}
     _tables(book.add_worksheet(_TABLES), document, formats)
     _text(book.add_worksheet(_TEXT), document, formats)
@@ -64,7 +67,7 @@ def _set_up(sheet: Any) -> None:
 def _tables(sheet: Any, document: Document, formats: dict[str, Any]) -> None:
     _set_up(sheet)
     sheet.set_column(0, SHEET_COLUMNS - 1, _COLUMN_WIDTH)
-    _put(sheet, (0, 0, 0, SHEET_COLUMNS - 1), document.title[:_CELL_LIMIT], formats["title"])
+    _put(sheet, (0, 0, 0, SHEET_COLUMNS - 1), "".join(document.title)[:_CELL_LIMIT], formats["title"])
     sheet.set_row(0, 36)
     row, heading = 2, ""
     for block in document.blocks:
@@ -92,13 +95,13 @@ def _draw(sheet: Any, grid: Grid, top: int, formats: dict[str, Any]) -> None:
         if cell.rows == 1 and _look(cell) != FIGURE:
             heights[cell.row] = max(heights[cell.row], lines * _LINE)
     for i, height in enumerate(heights):
-        sheet.set_row(top + i, min(400.0, max(20.0, height + 4)))
+        sheet.set_row(top + i, min(_HIGHEST, max(20.0, height + 4)))
 
 
 def _look(cell: Cell) -> str:
-    if cell.text == CORNER:
+    if cell.is_note:
         return "note"
-    if cell.kind == LABEL and cell.rows > 1:
+    if cell.is_group:
         return "group"
     return "remark" if cell.kind == FIGURE and cell.value is None else cell.kind
 
@@ -124,8 +127,8 @@ def _put(sheet: Any, place: tuple[int, int, int, int], content: float | int | st
 
 def _text(sheet: Any, document: Document, formats: dict[str, Any]) -> None:
     _set_up(sheet)
-    sheet.set_column(0, 0, 96)
-    lines = [("title", document.title)]
+    sheet.set_column(0, 0, _TEXT_WIDTH)
+    lines = [("title", "".join(document.title))]
     for block in document.blocks:
         match block:
             case Heading():
@@ -135,3 +138,5 @@ def _text(sheet: Any, document: Document, formats: dict[str, Any]) -> None:
                 lines += [("paragraph", text[i : i + _CELL_LIMIT]) for i in range(0, len(text), _CELL_LIMIT)]
     for row, (look, text) in enumerate(lines):
         sheet.write_string(row, 0, text[:_CELL_LIMIT], formats[look])
+        lines_needed = -(-len(text) // _TEXT_CHARACTERS)
+        sheet.set_row(row, 44 if look == "title" else min(_HIGHEST, 18 * lines_needed + 8))

@@ -36,7 +36,7 @@ WIDTH_MM = 156.0
 SHEET_COLUMNS = 15
 """Columns of the one spreadsheet on which all three tables stand; table four needs one for each of its cells."""
 _FLOW = ("new", "carried_in", "carried_out")
-_LABEL_COLUMNS_MM = (9.0, 13.0, 50.0)
+_LABEL_COLUMNS_MM = (9.0, 15.0, 48.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ class Cell:
     columns: int = 1
     name: str = ""
     value: Figure | None = None
+
+    @property
+    def is_note(self) -> bool:
+        """The remark on the arithmetic in the corner of table three: it stands among the heads but heads nothing."""
+        return self.text == CORNER
+
+    @property
+    def is_group(self) -> bool:
+        """A heading to the left of several rows."""
+        return self.kind == LABEL and self.rows > 1
 
     def covers_column(self, column: int) -> bool:
         return self.column <= column < self.column + self.columns
@@ -75,6 +85,7 @@ class Grid:
 
     @property
     def rows(self) -> int:
+        """How many rows there are."""
         return max(c.row + c.rows for c in self.cells)
 
     def by_row(self) -> list[list[Cell]]:
@@ -88,7 +99,7 @@ class Grid:
         """The heads over a figure (within its block of table two) and the labels to its left."""
         above = [c for c in self.cells if c.kind in (BLOCK, HEAD) and c.row < figure.row]
         start = max((c.row for c in above if c.kind == BLOCK), default=0)
-        heads = (c for c in above if c.row >= start and c.covers_column(figure.column))
+        heads = (c for c in above if c.row >= start and not c.is_note and c.covers_column(figure.column))
         labels = (c for c in self.cells if c.kind == LABEL and c.covers_row(figure.row))
         return (*heads, *labels)
 
