@@ -35,7 +35,7 @@ KINDS = tuple(_RENDERERS)
 
 
 def render(report: Report, kind: str) -> bytes:
-    """The report as a file of this kind (one of KINDS). Raises WriteRefused for another kind or where fonts are missing."""
+    """The report as a file of this kind, one of KINDS. Raises WriteRefused for another kind or without fonts."""
     try:
         renderer = _RENDERERS[kind]
     except KeyError:
@@ -44,7 +44,10 @@ def render(report: Report, kind: str) -> bytes:
 
 
 def write(report: Report, path: str | Path, *, overwrite: bool = False) -> Path:
-    """Write the report in the format its suffix names, whole or not at all. Raises WriteRefused where a file stands already."""
+    """Write the report in the format its suffix names, whole or not at all.
+
+    Raises WriteRefused for an unknown suffix, where a file stands already and where the folder cannot be written.
+    """
     target = Path(path)
     suffix = target.suffix.lower().removeprefix(".")
     save(render(report, "html" if suffix == "htm" else suffix), target, overwrite=overwrite)

@@ -88,7 +88,9 @@ def _lines(report: Report) -> list[tuple[str, str, str, str]]:
         for column in APPLICANTS
     ]
     four = [
-        ("4", row.group + row.label, column.label, f"t4.{row.id}.{column.id}") for row in DISPUTES for column in OUTCOMES
+        ("4", row.group + row.label, column.label, f"t4.{row.id}.{column.id}")
+        for row in DISPUTES
+        for column in OUTCOMES
     ]
     return two + three + four
 

@@ -1,7 +1,7 @@
 """The report as docx on GB/T 9704 paper, for Word, WPS and LibreOffice.
 
-The fixed parts (styles, fonts by name with their stand-ins, page number) lie in ``paper/``; here only the text and the tables
-are put in. A package written by hand is a twentieth of what a template carries along, and the same on every run.
+The fixed parts (styles, fonts by name with their stand-ins, page number) lie in ``paper/``; here only the text and the
+tables are put in. A package written by hand is a twentieth of what a template carries along, and the same on every run.
 """
 
 import io
@@ -27,10 +27,11 @@ _PARTS = (
 )
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 _TWIPS_PER_MM = 1440 / 25.4
-# A4; 上37 下35 左28 右26 mm; 22 lines of 28.95 pt. The 28 characters to a line come from the spacing in the styles (-0.25 pt),
-# since LibreOffice takes a character grid that is narrower than the type for one of twice its width.
+# A4; 上37 下35 左28 右26 mm; 22 lines of 28.95 pt. The 28 characters to a line come from the spacing in the styles
+# (-0.25 pt): LibreOffice spreads the characters out when the grid is narrower than the type.
 _PAGE = (
     '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
@@ -67,8 +68,7 @@ def _fixed_parts() -> dict[str, str]:
 
 def _properties(document: Document) -> str:
     return (
-        f'{_DECLARATION}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape("".join(document.title))}</dc:title>'
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape("".join(document.title))}</dc:title>'
         f"<dc:creator>{escape(document.agency)}</dc:creator><dc:language>zh-CN</dc:language></cp:coreProperties>"
     )
 
@@ -101,8 +101,9 @@ def _paragraph(style: str, runs: str, more: str = "") -> str:
 def _table(grid: Grid) -> Iterator[str]:
     widths = [round(w * _TWIPS_PER_MM) for w in grid.widths]
     yield (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_EDGES}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
         f'<w:tblCaption w:val="{escape(grid.caption)}"/></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
         + "</w:tblGrid>"
@@ -130,7 +131,7 @@ def _cell(grid: Grid, cell: Cell, row: int, kept: bool, width: int) -> str:
 
 
 def _kept_with_next(grid: Grid) -> list[bool]:
-    """Which rows stay on the page of the next: those of a short table, and in table three those of a group of reasons."""
+    """Which rows stay on the page of the next: those of a short table, in table three those of a group of reasons."""
     if grid.section != "3":
         return [row < grid.rows - 1 for row in range(grid.rows)]
     groups = [c for c in grid.cells if c.is_group and c.column]

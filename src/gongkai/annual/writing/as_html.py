@@ -47,6 +47,8 @@ def _table(grid: Grid) -> Iterator[str]:
     # The box scrolls, so that the page does not; it can be reached and scrolled with the keyboard.
     yield f'<div class="box" role="region" aria-labelledby="{caption}" tabindex="0">'
     yield f'<table class="t{grid.section}">\n<caption id="{caption}">{escape(grid.caption)}</caption>'
+    shares = (f'<col style="width:{width / sum(grid.widths):.2%}">' for width in grid.widths)
+    yield f"<colgroup>{''.join(shares)}</colgroup>"
     lines = grid.by_row()
     if grid.head_rows:
         yield "<thead>"

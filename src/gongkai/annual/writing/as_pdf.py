@@ -21,7 +21,7 @@ def to_pdf(report: Report) -> bytes:
     """Raises WriteRefused where the machine has no Chinese font."""
     fonts, serif, sans = _fonts()
     data = _data(lay_out(report)) | {"serif": serif, "sans": sans}
-    pdf = typst.compile(
+    pdf: bytes = typst.compile(
         _source(),
         font_paths=fonts,
         ignore_system_fonts=True,
@@ -29,7 +29,6 @@ def to_pdf(report: Report) -> bytes:
         format="pdf",
         timestamp=0,
     )
-    assert isinstance(pdf, bytes)
     return pdf
 
 

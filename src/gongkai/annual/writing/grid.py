@@ -1,7 +1,7 @@
-"""The official tables laid out once, as cells with a place and spans. Every writer draws these grids and decides nothing.
+"""The official tables laid out once, as cells with a place and spans. Every writer draws these grids.
 
-The shapes are those of the forms of 国办公开办函〔2021〕30号 and 〔2019〕60号. Rows that a report does not have (every cell
-marked absent) are left out and the spans around them shrink, so that reading the result gives the same report again.
+The shapes are those of the forms of 国办公开办函〔2021〕30号 and 〔2019〕60号. Rows that a report does not have (every
+cell marked absent) are left out and the spans around them shrink, so that reading it gives the same report again.
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,10 @@ _LABEL_COLUMNS_MM = (9.0, 15.0, 48.0)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell at (row, column), both from 0. ``name`` is the path of a figure; ``value`` its number when nothing else stands there."""
+    """A cell at (row, column), both from 0.
+
+    ``name``: the path of a figure; ``value``: its number, when no remark stands behind it.
+    """
 
     row: int
     column: int
@@ -71,7 +74,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One table. ``widths``: millimetres; ``spread``: spreadsheet columns each column takes; ``head_rows`` repeat on each page."""
+    """One table. ``widths`` are millimetres, ``spread`` the spreadsheet columns each column takes.
+
+    The first ``head_rows`` rows are repeated on each page.
+    """
 
     section: str
     cells: tuple[Cell, ...]
