@@ -26,11 +26,10 @@ FIGURES = st.none() | st.integers(-(10**12), 10**12)
 def any_report(draw):
     form, one_row = draw(st.sampled_from([("2021", False), ("2019", True), ("2021-hybrid", True)]))
     names = cells_of(form, one_row=one_row)
-    values = draw(st.lists(FIGURES, min_size=len(names), max_size=len(names)))
-    cells = dict(zip(names, values, strict=True))
-    money = draw(st.none() | AMOUNTS)
-    cells |= {n: money for n in names if n in MONEY}
     some = st.sampled_from(names)
+    money = draw(st.none() | AMOUNTS)
+    cells = dict.fromkeys(names) | draw(st.dictionaries(some, FIGURES, max_size=12))
+    cells |= {n: money for n in names if n in MONEY}
     return Report(
         agency=draw(st.none() | st.text(max_size=20)),
         year=draw(st.none() | st.integers(2008, 2099)),
