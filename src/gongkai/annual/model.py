@@ -72,6 +72,29 @@ class Report:
             "labels": dict(self.labels),
         }
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Report":
+        """The report whose ``to_json`` gave these values; equal to it but for ``text``, which JSON does not carry."""
+        return cls(
+            agency=values["agency"],
+            year=values["year"],
+            format=values["format"],
+            one_row=values["one_row"],
+            title=values["title"],
+            cells={name: figure(value) for name, value in values["cells"].items()},
+            marks=dict(values["marks"]),
+            remarks=dict(values["remarks"]),
+            doubts=tuple(
+                Doubt(
+                    tuple(d["cells"]), tuple(tuple(figure(v) for v in c) for c in d["candidates"]), d["why"], d["place"]
+                )
+                for d in values["doubts"]
+            ),
+            sections=dict(values["sections"]),
+            headings=dict(values["headings"]),
+            labels=dict(values["labels"]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -130,3 +153,8 @@ def plain(value: Figure | None) -> int | str | None:
         text = format(value, "f")
         return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
     return value
+
+
+def figure(value: int | str | None) -> Figure | None:
+    """The figure that ``plain`` made into this JSON value."""
+    return Decimal(value) if isinstance(value, str) else value
