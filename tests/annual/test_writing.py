@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.annual import writing_reports as reports
 
 from gongkai.annual.format import CELLS, FORMATS, MONEY, cells_of
 from gongkai.annual.model import ABSENT, BLANK, DASH, DOUBT, SLASH, Doubt, Report
 from gongkai.annual.writing import KINDS, WriteRefused, files, read_csv, render, write
 from gongkai.annual.writing.text import one_line
+from tests.annual import writing_reports as reports
 
 MARKS = st.sampled_from([BLANK, SLASH, DASH, ABSENT, DOUBT])
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=4)

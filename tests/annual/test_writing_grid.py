@@ -1,13 +1,13 @@
 """The one layout of the official tables."""
 
 import pytest
-from tests.annual import writing_reports as reports
 
 from gongkai.annual.format import CELLS
 from gongkai.annual.model import ABSENT, Report
 from gongkai.annual.writing import Grid, grids, lay_out
 from gongkai.annual.writing.document import Heading, Paragraph
 from gongkai.annual.writing.text import clean, paragraphs
+from tests.annual import writing_reports as reports
 
 
 def shape(grid: Grid) -> list[list[tuple[str, int, int]]]:

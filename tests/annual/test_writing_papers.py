@@ -19,12 +19,12 @@ import python_calamine
 import typst
 from docx.shared import Mm
 from lxml import etree, html
-from tests.annual import writing_reports as reports
 
 from gongkai.annual.format import CELLS
 from gongkai.annual.model import Report
 from gongkai.annual.writing import WriteRefused, as_pdf, grids, lay_out, render
 from gongkai.annual.writing.text import clean
+from tests.annual import writing_reports as reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

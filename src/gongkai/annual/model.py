@@ -25,8 +25,8 @@ class Doubt:
 class Report:
     """A report as read. ``cells`` has every cell of its format; None is never zero, ``marks`` says what it is.
 
-    ``sections``: text outside the tables by number "1".."6"; ``headings`` and ``labels``: section headings and row labels as
-    printed; ``text``: the whole source text as it stood, before any normalisation. ``one_row``: (六) is a single row.
+    ``sections``: text outside the tables by number "1".."6"; ``headings`` and ``labels``: section headings and row
+    labels as printed; ``text``: the whole source text as it stood, before any normalisation. ``one_row``: (六) is a single row.
     """
 
     agency: str | None = None
@@ -98,7 +98,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong or worth a look. ``left`` and ``right`` are the two sides of the relation, where there is one."""
+    """Something that is wrong or worth a look. ``left`` and ``right``: the two sides of the relation, if there is one."""
 
     rule: str
     severity: str

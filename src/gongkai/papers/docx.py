@@ -9,7 +9,22 @@ from gongkai.papers.model import Document, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package, parse_xml
 
 _TRANSPARENT = frozenset(
-    "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo r object pict drawing".split()
+    [
+        "sdt",
+        "sdtContent",
+        "hyperlink",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "r",
+        "object",
+        "pict",
+        "drawing",
+    ]
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings' ticked and empty boxes, the only symbols that carry meaning on a form

@@ -10,8 +10,45 @@ from gongkai.papers.model import Document, Limits, Table, Text, Unreadable
 _LINE = "\u2028"  # where a line ends inside a block
 _BLOCK = "\u2029"  # where a block ends
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike"
-    " strong sub sup time tt u var wbr input img button".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "input",
+        "img",
+        "button",
+    ]
 )
 _LEFT_OUT = ("script", "style", "noscript", "template", "select", "object", "iframe", "svg", "math", "textarea")
 _HIDDEN = etree.XPath(
