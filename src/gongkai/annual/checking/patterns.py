@@ -49,6 +49,7 @@ _CASES = frozenset({"件", "起", "宗", "例", "次", "项"})
 _PAPERS = frozenset({"件", "份", "个", "部"})
 
 NEW, HANDLED, ANSWERED = "requests_new", "requests_handled", "requests_answered"
+FEE = "processing_fee_yuan"
 RESULTS = ("granted", "partial", "denied", "unable", "not_processed", "other_handling")
 
 
@@ -125,8 +126,14 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(
         (ANSWERED,),
-        before=_ends(rf"(?:办结|答复|办复|回复|答结)(?:了|完成|完毕)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
+        before=_ends(rf"(?:办结|答复|办复|回复|回应|答结)(?:了|完成|完毕)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
         topics=_ASKED,
+    ),
+    Phrase(
+        (ANSWERED,),
+        after=_begins(rf"(?:申请)?(?:均已|都已|已全部|全部已?|已){_NEXT}{{0,10}}?(?:答复|办结|回复|办理完)"),
+        topics=_ASKED,
+        units=_CASES,
     ),
     Phrase(("normative_in_force",), before=_ends("(?:现行|继续|仍然|仍)有效的?(?:行政)?(?:规范性文件)?"), topics=frozenset({DOCUMENTS}), units=_PAPERS),
     Phrase(
@@ -167,6 +174,11 @@ LIMITS = (
     ("channel", re.compile(r"(?:网络|网上|网站|平台|信函|来信|邮寄|邮件|当面|现场|传真|线上|线下|窗口)[^,。;]{0,8}(?:收|受理|接)")),
 )
 """Words that say the figure is not the whole: only one office counted, or only one way of asking."""
+
+SUBJECT = re.compile(
+    r"(?<![我本该全各市县区级])(局|委|厅|街道|镇|乡|办)(?:全年|年度?|共|累计|20\d\d年度?)*(?:受理|收到|办理|办结|答复|接到)"
+)
+"""Who receives or answers: an office that is not the one that reports counts only a part."""
 
 YEAR = re.compile(r"(?<![\d至到入转])(20\d\d)年(?!度?(?:未办结|遗留)?(?:的)?结转)(?!版)")
 """A year the sentence speaks of; "2023年结转" is this year's figure."""

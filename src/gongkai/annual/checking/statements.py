@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from gongkai.annual.checking.fees import stated_fee
 from gongkai.annual.checking.passages import Number, Passage, numbers, passage
 from gongkai.annual.checking.patterns import (
     ALL_CLOSED,
@@ -11,6 +12,7 @@ from gongkai.annual.checking.patterns import (
     ANSWERED,
     CLAIMS,
     COMPARED,
+    FEE,
     LIMITS,
     NEW,
     NO_DISPUTE,
@@ -18,12 +20,14 @@ from gongkai.annual.checking.patterns import (
     NO_DISPUTE_WORDS,
     PHRASES,
     SUB_ITEM,
+    SUBJECT,
     TOPICS,
     UNLESS,
     YEAR,
     Phrase,
 )
 from gongkai.annual.model import Figure, Report
+from gongkai.annual.reading.normal import normal
 
 WHOLE, PART = "whole", "part"
 _REACH_BACK, _REACH_ON = 70, 30
@@ -54,12 +58,14 @@ def statements(report: Report) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for section, text in sorted(report.sections.items()):
         part = passage(section, text)
-        stated = sorted((*_figures(part, report.year), *_claims(part, report.year)), key=lambda s: s.start)
+        stated = sorted(
+            (*_figures(part, report), *_claims(part, report), *_fee(part)), key=lambda statement: statement.start
+        )
         found += stated
     return tuple((*found, *_all_closed(report, found)))
 
 
-def _figures(part: Passage, year: int | None) -> Iterator[Statement]:
+def _figures(part: Passage, report: Report) -> Iterator[Statement]:
     text = part.text
     topics = [(match.start(), match.lastgroup or "") for match in TOPICS.finditer(text)]
     topic, seen = "", 0
@@ -71,7 +77,7 @@ def _figures(part: Passage, year: int | None) -> Iterator[Statement]:
             continue
         phrase = _phrase(part, number, topic)
         if phrase is not None:
-            yield from _stated(part, number, phrase, year)
+            yield from _stated(part, number, phrase, report)
 
 
 def _phrase(part: Passage, number: Number, topic: str) -> Phrase | None:
@@ -94,7 +100,7 @@ def _phrase(part: Passage, number: Number, topic: str) -> Phrase | None:
     return None
 
 
-def _stated(part: Passage, number: Number, phrase: Phrase, year: int | None) -> Iterator[Statement]:
+def _stated(part: Passage, number: Number, phrase: Phrase, report: Report) -> Iterator[Statement]:
     start = part.clause(number.start)
     clause = part.text[start : number.start]
     unless = UNLESS.get(phrase.readings[0])
@@ -104,7 +110,7 @@ def _stated(part: Passage, number: Number, phrase: Phrase, year: int | None) -> 
     if phrase.after is not None:
         found = phrase.after.match(part.text, end)
         end = found.end() if found else end
-    limit = _limit(part, start, number.start, year)
+    limit = _limit(part, start, number.start, report)
     if limit is None or (phrase.readings[0] == NEW and SUB_ITEM.search(clause)):
         return
     yield Statement(
@@ -119,12 +125,15 @@ def _stated(part: Passage, number: Number, phrase: Phrase, year: int | None) -> 
     )
 
 
-def _limit(part: Passage, start: int, end: int, year: int | None) -> str | None:
+def _limit(part: Passage, start: int, end: int, report: Report) -> str | None:
     """How the words limit the figure; "" is not at all, None: a comparison with another year, no figure of this one."""
     clause = part.text[start:end]
     for name, pattern in LIMITS:
         if pattern.search(clause):
             return name
+    if _another_agency(clause, report.agency or ""):
+        return "agency"
+    year = report.year
     first, last = part.sentence(end - 1)
     years = [(match.start() + first, int(match[1])) for match in YEAR.finditer(part.text[first:last])]
     before = [y for at, y in years if at < end]
@@ -134,24 +143,38 @@ def _limit(part: Passage, start: int, end: int, year: int | None) -> str | None:
     return None if compared else "year"
 
 
-def _claims(part: Passage, year: int | None) -> Iterator[Statement]:
+def _another_agency(clause: str, agency: str) -> bool:
+    """Whether the clause counts for an office that is not the one that reports."""
+    subject = SUBJECT.search(clause)
+    return bool(agency and subject and clause[max(0, subject.start() - 2) : subject.end(1)] not in normal(agency))
+
+
+def _fee(part: Passage) -> Iterator[Statement]:
+    fee = stated_fee(part)
+    if fee:
+        end = fee.end + len(_rest_of_clause(part.text, fee.end)) if fee.words else fee.end
+        quote = part.quote(part.clause(fee.start), end)
+        yield Statement(FEE, fee.yuan, quote, part.section, words=fee.words, readings=(FEE,), start=fee.start)
+
+
+def _claims(part: Passage, report: Report) -> Iterator[Statement]:
     text = part.text
     for claim in CLAIMS:
         for match in claim.pattern.finditer(text):
             rest = _rest_of_clause(text, match.end())
             if claim.unless is None or not claim.unless.search(rest):
-                yield from _claimed(part, claim.keys, match.start(), match.end(), year)
+                yield from _claimed(part, claim.keys, match.start(), match.end(), report)
     for match in NO_DISPUTE.finditer(text):
         words = match[0] + _rest_of_clause(text, match.end())
         if NO_DISPUTE_WORDS.search(words) and not NO_DISPUTE_UNLESS.search(words):
             keys = ("reviews", "lawsuits") if match["both"] else (match.lastgroup or "",)
             if len(keys) == 1 and keys[0] == "reviews" and "诉讼" in words:
                 keys = ("reviews", "lawsuits")
-            yield from _claimed(part, keys, match.start(), match.start() + len(words), year)
+            yield from _claimed(part, keys, match.start(), match.start() + len(words), report)
     for match in ALL_ZERO.finditer(text):
         start = max(part.sentence(match.start())[0], match.start() - _REACH_BACK)
         keys = tuple(key for key, pattern in ALL_ZERO_TOPICS if pattern.search(text, start, match.start()))
-        yield from _claimed(part, keys, start, match.end(), year)
+        yield from _claimed(part, keys, start, match.end(), report)
 
 
 def _rest_of_clause(text: str, position: int) -> str:
@@ -162,9 +185,9 @@ def _rest_of_clause(text: str, position: int) -> str:
     return rest
 
 
-def _claimed(part: Passage, keys: tuple[str, ...], start: int, end: int, year: int | None) -> Iterator[Statement]:
+def _claimed(part: Passage, keys: tuple[str, ...], start: int, end: int, report: Report) -> Iterator[Statement]:
     start = min(start, part.clause(start))
-    limit = _limit(part, start, end, year)
+    limit = _limit(part, start, end, report)
     if limit is None:
         return
     for key in keys:
@@ -193,7 +216,7 @@ def _all_closed(report: Report, found: list[Statement]) -> Iterator[Statement]:
     for section, text in sorted(report.sections.items()):
         part = passage(section, text)
         for match in ALL_CLOSED.finditer(part.text):
-            for claim in _claimed(part, (ANSWERED,), match.start(), match.end(), report.year):
+            for claim in _claimed(part, (ANSWERED,), match.start(), match.end(), report):
                 yield replace(claim, value=incoming + carried)
 
 
