@@ -39,7 +39,7 @@ def golden(*, extra: Path | None = None) -> Iterator[tuple[str, dict[str, Any], 
         for path in sorted(records.rglob("*.json")):
             record = json.loads(path.read_text(encoding="utf-8"))
             for file in record.get("files", []):
-                text = texts / file
+                text = texts / Path(file).name if extra and records == extra / "golden" else texts / file
                 if text.suffix in (".txt", ".md", ".html") and text.is_file():
                     yield f"{path.stem}:{file}", record, _plain(text)
 

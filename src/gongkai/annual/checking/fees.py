@@ -32,9 +32,9 @@ def fee_yuan(report: Report) -> int | None:
 
     Without a section six (headings are lost) the sections that name the fee are asked.
     """
-    sections = [report.sections[FEE_SECTION]] if FEE_SECTION in report.sections else report.sections.values()
-    for text in sections:
-        fee = stated_fee(passage(FEE_SECTION, text))
+    numbers_of = [FEE_SECTION] if FEE_SECTION in report.sections else sorted(report.sections)
+    for number in numbers_of:
+        fee = stated_fee(passage(number, report.sections[number]))
         if fee is not None:
             return fee.yuan
     return None

@@ -13,7 +13,7 @@ TOPICS = re.compile(
     r"(?P<disputes>行政复议(?:[、和及或与/]|以及)?(?:提起)?行?政?诉讼)"
     r"|(?P<review>行政复议|(?:申请|被)复议|复议案件)"
     r"|(?P<lawsuit>行政诉讼|未经复议|复议后起诉|提起诉讼)"
-    r"|(?P<requests>依申请公开|依申请|公开申请|申请公开|公开件|申请件)"
+    r"|(?P<requests>依申请公开|依申请|公开申请|申请公开|公开件|申请件|(?:受理|收到|接收)(?:政府)?信息公开)"
     r"|(?P<documents>规范性文件|规章)"
     r"|(?P<other>主动公开(?!申请)|公开政府信息(?!申请)|公开信息\d|发布信息|制发政府信息|获取政府信息|政府信息总数"
     r"|建议|提案|留言|信箱|咨询|工单|热线|诉求|来信来访|新闻|解读|稿件|培训|网站|新媒体|公众号|执法|案卷评查)"
@@ -29,19 +29,21 @@ class Phrase:
     before: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     topics: frozenset[str] = frozenset()
+    limit: str = ""
     units: frozenset[str] = frozenset({"件", "件次", "条", "项", "起", "宗", "例", "个", "份", "次", "部", "篇", "笔", "封"})
 
 
-_ITEM = r"(?:的?(?:政府)?(?:信息)?(?:公开)?(?:申请|案件|事项|办件|件|书|表|答复|回复|信息|类|结果))?"
+_ITEM = r"(?:的?(?:政府)?(?:信息)?(?:公开)?(?:申请|案件|事项|办件|件|书|表|答复|回复|信息|类|结果)?)?"
 _COUNT = r"(?:的?(?:数量|总数|总量|件数|数|量))?的?(?:共有|共计|总计|合计|累计|均为|分别为|各|有|共|计|为|是|达到?|:)?$"
 _END = _ITEM + _COUNT
 _FREE = r"[^,。;:\d]"
 _NEXT = r"[^,。;:、\d]"
-_RECEIVE = "收到|接到|接收|新收|收悉|受到|接收到"
+_RECEIVE = "收到|接到|接收|新收|收悉|受到|收(?=政府|信息|依)"
 _MAY_MEAN_BOTH = "受理|登记"
-_REQUEST = "依申请公开|公开申请|申请公开|公开件|依申请|申请件|申请"
+_REQUEST = "依申请(?:政府)?(?:信息)?公开|公开申请|申请公开|公开件|依申请|申请件|申请|信息公开"
 _NEXT_YEAR = r"(?:下一?年度?|次年|明年|20\d\d年度?)"
 _LAST_YEAR = r"(?:上一?年度?|去年|20\d\d年度?)"
+_DECIDED = rf"(?:[作做]出|办理|实施|下达|办结|共计?|开展|处理){_FREE}{{0,8}}?"
 _ASKED = frozenset({REQUESTS})
 _REVIEWED = frozenset({REVIEW})
 _SUED = frozenset({LAWSUIT})
@@ -63,7 +65,7 @@ def _begins(pattern: str) -> re.Pattern[str]:
 
 def _result(key: str, name: str) -> tuple[Phrase, Phrase]:
     return (
-        Phrase((key,), before=_ends(name), topics=_ASKED, units=_CASES),
+        Phrase((key,), before=_ends(rf"(?:{name})(?:\([^()]{{0,30}}\))?"), topics=_ASKED, units=_CASES),
         Phrase((key,), after=_begins(rf"(?:申请|的?为|系|属于?|依法|决定)?(?:{name})"), topics=_ASKED, units=_CASES),
     )
 
@@ -91,8 +93,8 @@ PHRASES: tuple[Phrase, ...] = (
     *_result("denied", "不[予子]公开"),
     *_result("not_processed", "不[予子](?:以)?(?:处理|受理)"),
     *_result("unable", "无法提供|无法公开"),
-    *_result("other_handling", r"其[他它]处理(?:情况|\([^()]{0,30}\))?"),
-    *_result("granted", "予以公开|[准同给][予意以]公开|公开答复|全部公开|依法公开|(?<![不])予公开"),
+    *_result("other_handling", "其[他它]处理(?:情况)?"),
+    *_result("granted", "予以公开|[准同给][予意以]公开|(?<!申请)公开答复|全部公开|依法公开|(?<!不)予公开|(?<=[,;:、])公开"),
     Phrase(("natural_handled", "natural_new"), before=_ends("自然人(?:提出|提交)?"), topics=_ASKED),
     Phrase(
         ("org_handled", "org_new"), before=_ends("法人(?:[或和及与、](?:者)?其[他它]组织)?(?:提出|提交)?"), topics=_ASKED
@@ -111,14 +113,14 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase(("reviews",), before=_ends("(?:行政|申请|被)复议"), units=_CASES),
     Phrase(("reviews",), after=_begins(rf"{_NEXT}{{0,18}}?的?行政复议(?!后|[、和及或与/])"), units=_CASES),
-    Phrase(("lawsuits",), before=_ends("(?:行政|提起)诉讼"), units=_CASES),
+    Phrase(("lawsuits",), before=_ends("(?:行政|提起|[,;、])诉讼"), units=_CASES),
     Phrase(("lawsuits",), after=_begins(rf"{_NEXT}{{0,18}}?的?行政诉讼"), units=_CASES),
     Phrase((HANDLED,), before=_ends(rf"收办{_FREE}{{0,30}}?(?:{_REQUEST}|案件)")),
     Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,40}}?(?:{_REQUEST})")),
     Phrase((NEW, HANDLED), before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,40}}?(?:{_REQUEST})")),
-    Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,12}}?(?:{_REQUEST})(?!人)")),
+    Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)")),
     Phrase(
-        (NEW, HANDLED), before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,12}}?(?:{_REQUEST})(?!人)")
+        (NEW, HANDLED), before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)")
     ),
     Phrase((NEW,), before=_ends(r"(?:^|[,。;:、)年])(?:政府信息)?(?:依申请公开|公开申请)"), units=frozenset({"件"})),
     Phrase(
@@ -129,6 +131,7 @@ PHRASES: tuple[Phrase, ...] = (
         before=_ends(rf"(?:办结|答复|办复|回复|回应|答结)(?:了|完成|完毕)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
         topics=_ASKED,
     ),
+    Phrase((ANSWERED,), before=_ends(rf"(?:{_REQUEST})(?:答复|办结)"), topics=_ASKED, units=_CASES),
     Phrase(
         (ANSWERED,),
         after=_begins(rf"(?:申请)?(?:均已|都已|已全部|全部已?|已){_NEXT}{{0,10}}?(?:答复|办结|回复|办理完)"),
@@ -139,20 +142,35 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         ("normative_repealed",), before=_ends(rf"废止(?:失效)?(?:了)?{_FREE}{{0,6}}?(?:行政)?(?:规范性文件)?"), topics=frozenset({DOCUMENTS}), units=_PAPERS
     ),
-    Phrase(
-        ("normative_made",),
-        before=_ends(rf"(?:制定|制发|出台|印发|发布|制作|新增|包括:?){_FREE}{{0,12}}?(?:行政)?规范性文件"),
-        units=_PAPERS,
-    ),
-    Phrase(("normative_made",), before=_ends("规范性文件(?:本年)?(?:制定|制发|出台|印发)"), units=_PAPERS),
-    Phrase(
-        ("regulations_made",), before=_ends(rf"(?:制定|制发|出台|公布|新增){_FREE}{{0,12}}?规章"), units=_PAPERS
+    *(
+        phrase
+        for key, name in (("normative_made", "(?:行政)?规范性(?:文件|档案)"), ("regulations_made", "规章"))
+        for phrase in (
+            Phrase((key,), before=_ends(rf"(?:制定|制发|出台|印发|制作|新增){_FREE}{{0,12}}?{name}"), units=_PAPERS),
+            Phrase((key,), before=_ends(rf"{name}(?:本年)?(?:制定|制发|出台|印发)"), units=_PAPERS),
+            Phrase((key.replace("made", "public"),), before=_ends(f"{name}对外公开总数量?"), units=_PAPERS),
+            Phrase(
+                (key,),
+                before=_ends(rf"(?:公开|发布|公布|[,;、:]){_FREE}{{0,6}}?{name}"),
+                units=frozenset({"件"}),
+                limit="published",
+            ),
+        )
     ),
     *(
-        Phrase((key,), before=_ends(rf"(?:[作做]出|办理|实施|下达|办结|共计?|开展|处理){_FREE}{{0,8}}?{name}(?:决定)?"), units=_CASES)
+        Phrase((key,), before=_ends(f"(?:{_DECIDED}{name}(?:决定)?|{name}处理决定)"), units=_CASES)
         for key, name in (("licensing", "行政许可"), ("penalties", "行政处罚"), ("coercion", "行政强制"))
     ),
 )
+
+ONLY_NEW = {
+    ("natural_handled", "natural_new"): ("natural_new",),
+    ("org_handled", "org_new"): ("org_new",),
+}
+"""After "收到 N 件" the applicants are those of the new requests alone."""
+
+BARE_AFTER = ("为", "共有", "共计", "公开", "提供", "提供的", "处理", "公开的", "处理的")
+"""Words after which a figure without a unit still counts, when the clause ends with it."""
 
 UNLESS = {
     "licensing": re.compile("公开|公示|发布|录入|上传|事项"),
@@ -196,26 +214,29 @@ class Claim:
 _NONE = r"(?:暂?未(?:有)?|没有?有?|均?无|尚未|从未)"
 _HAPPEN = "(?:发生|出现|收到|接到|引发|产生|存在|涉及|提起|申请|被|因|有)"
 
+_NOT_ASKED = re.compile("复议|诉讼|投诉|举报|收费|补正|结转|^人")
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         (NEW,),
         re.compile(rf"{_NONE}(?:收到|接到|受理|接收|收悉|新收)(?:过|任何)?{_FREE}{{0,36}}?(?:依申请公开|公开申请|申请公开|信息的申请|信息申请|依申请)"),
-        re.compile("复议|诉讼|投诉|举报|收费|补正|^人"),
+        _NOT_ASKED,
     ),
     Claim(
         (NEW,),
         re.compile(r"(?<!均)(?<!有)(?:无|没有)(?:新收|新增|任何)?(?:政府信息)?(?:依申请公开|信息公开申请|公开申请)"),
-        re.compile("复议|诉讼|投诉|举报|收费|补正|^人"),
+        _NOT_ASKED,
     ),
     Claim((NEW,), re.compile("零申请")),
     Claim(("carried_in",), re.compile(r"(?:无|没有)(?:上一?年度?|去年)结转")),
+    Claim(("carried_out",), re.compile(rf"无{_FREE}{{0,12}}申请结转")),
     Claim(("carried_out",), re.compile(r"(?:无|没有)(?:需要?)?(?:申请)?结转(?:至|到)?(?:下一?年|次年)")),
-    Claim(("normative_made",), re.compile(rf"{_NONE}(?:制定|制发|出台|印发|新增|新制定){_FREE}{{0,8}}规范性文件")),
+    Claim(("normative_made",), re.compile(rf"{_NONE}(?:制定|制发|出台|印发|新增|新制定){_FREE}{{0,8}}规范性(?:文件|档案)")),
 )
 
-NO_DISPUTE = re.compile(rf"{_NONE}(?:[^,。;:\d]{{0,24}}?)(?:(?P<both>复议(?:[、和及或与/,]|以及)?(?:提起|引发)?(?:行政)?诉讼)|(?P<reviews>行政复议|申请复议)|(?P<lawsuits>行政诉讼|提起诉讼))")
+NO_DISPUTE = re.compile(rf"{_NONE}[^,。;:\d]{{0,24}}?(?:行政复议|申请复议|复议|行政诉讼|提起诉讼)")
 NO_DISPUTE_WORDS = re.compile(_HAPPEN)
-NO_DISPUTE_UNLESS = re.compile("纠错|纠正|败诉|撤销|审结|超期|逾期|[按及]时")
+NO_DISPUTE_UNLESS = re.compile("纠错|纠正|败诉|撤销|审结|超期|逾期|(?<!不)[按及]时")
 
 ALL_ZERO = re.compile(r"均为(?:零|0(?![\d.]))")
 ALL_ZERO_TOPICS = ((NEW, re.compile("依申请公开|公开申请|申请公开|申请数")), ("reviews", re.compile("复议")), ("lawsuits", re.compile("诉讼")))

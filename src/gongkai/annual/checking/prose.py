@@ -26,7 +26,7 @@ from gongkai.annual.model import NOTE, WARNING, Figure, Finding, Report, plain
 __all__ = ["check_prose", "fee_yuan"]
 
 FAMILIES = {
-    "P1": (NEW, HANDLED, "carried_in", "natural_handled", "org_handled"),
+    "P1": (NEW, HANDLED, "carried_in", "natural_handled", "natural_new", "org_handled", "org_new"),
     "P2": (ANSWERED, "carried_out"),
     "P3": (*RESULTS, "granted_and_partial"),
     "P4": (
@@ -37,7 +37,7 @@ FAMILIES = {
         "lawsuit_after_review",
         "reviews_and_lawsuits",
     ),
-    "P5": ("regulations_made", "normative_made", "normative_repealed", "normative_in_force"),
+    "P5": ("regulations_made", "regulations_public", "normative_public", "normative_made", "normative_repealed", "normative_in_force"),
     "P6": ("licensing", "penalties", "coercion"),
 }
 ALL_CLOSED_RULE, SUM_RULE = "P7", "P8"
@@ -86,7 +86,9 @@ CELLS_OF: dict[str, tuple[_Cells, ...]] = {
     "reviews_and_lawsuits": (("t4.review.total", *_lawsuits("total")),),
     **{f"review_{o}": ((f"t4.review.{o}",),) for o in _OUTCOMES},
     **{f"lawsuit_{o}": (_lawsuits(o),) for o in _OUTCOMES},
-    **{f"regulations_{c}": ((f"t2.regulations.{c}",), (f"t2_2019.regulations.{c}",)) for c in ("made",)},
+    "regulations_made": (("t2.regulations.made",), ("t2_2019.regulations.made",)),
+    "regulations_public": (("t2_2019.regulations.total",),),
+    "normative_public": (("t2_2019.normative.total",),),
     **{
         f"normative_{c}": ((f"t2.normative.{c}",), (f"t2_2019.normative.{c}",)) for c in ("made", "repealed", "in_force")
     },
@@ -94,10 +96,12 @@ CELLS_OF: dict[str, tuple[_Cells, ...]] = {
 }
 """The cells a key stands for: the sum of the first of these groups that has all its figures."""
 
+_LISTED = (*RESULTS, "granted_and_partial")
+_APPLICANTS = ("natural_handled", "natural_new", "org_handled", "org_new")
 PARTS = (
-    (RESULTS, (ANSWERED,), ()),
-    (RESULTS, (HANDLED, NEW), ("carried_out",)),
-    (("natural_handled", "org_handled"), (HANDLED, NEW), ()),
+    (_LISTED, (ANSWERED,), ()),
+    (_LISTED, (HANDLED, NEW), ("carried_out",)),
+    (_APPLICANTS, (HANDLED, NEW), ()),
     (tuple(f"review_{o}" for o in _OUTCOMES), ("reviews",), ()),
     (tuple(f"lawsuit_{o}" for o in _OUTCOMES), ("lawsuits",), ()),
 )
@@ -106,6 +110,7 @@ PARTS = (
 _LIMITED = {
     "agency": "文中似只统计了一个机关",
     "channel": "文中似只统计了一种渠道",
+    "published": "文中写的似是公开件数",
     "year": "文中写的是另一年度，请核对是否沿用了上年文字",
 }
 

@@ -10,14 +10,17 @@ from gongkai.annual.checking.patterns import (
     ALL_ZERO,
     ALL_ZERO_TOPICS,
     ANSWERED,
+    BARE_AFTER,
     CLAIMS,
     COMPARED,
     FEE,
+    HANDLED,
     LIMITS,
     NEW,
     NO_DISPUTE,
     NO_DISPUTE_UNLESS,
     NO_DISPUTE_WORDS,
+    ONLY_NEW,
     PHRASES,
     SUB_ITEM,
     SUBJECT,
@@ -31,6 +34,7 @@ from gongkai.annual.reading.normal import normal
 
 WHOLE, PART = "whole", "part"
 _REACH_BACK, _REACH_ON = 70, 30
+_ENDS_A_COUNT = (",", "。", ";", "、", ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +73,40 @@ def _figures(part: Passage, report: Report) -> Iterator[Statement]:
     text = part.text
     topics = [(match.start(), match.lastgroup or "") for match in TOPICS.finditer(text)]
     topic, seen = "", 0
+    asked: tuple[str, ...] = ()
+    unit = ""
     for number in numbers(text):
         while seen < len(topics) and topics[seen][0] < number.start:
             topic = topics[seen][1]
             seen += 1
         if not number.exact or not isinstance(number.value, int):
             continue
-        phrase = _phrase(part, number, topic)
-        if phrase is not None:
-            yield from _stated(part, number, phrase, report)
+        counted = replace(number, unit="件") if number.unit and number.unit == unit else number
+        phrase = _phrase(part, counted, topic)
+        if phrase is None:
+            continue
+        if asked == (NEW,) and phrase.readings in ONLY_NEW:
+            phrase = replace(phrase, readings=ONLY_NEW[phrase.readings])
+        for statement in _stated(part, number, phrase, report):
+            if NEW in statement.readings or HANDLED in statement.readings:
+                asked, unit = statement.readings, number.unit
+            yield statement
 
 
 def _phrase(part: Passage, number: Number, topic: str) -> Phrase | None:
     text, start, end = part.text, number.start, number.end
+    if not number.unit and not text.startswith(_ENDS_A_COUNT, end):
+        return None
     back = max(part.sentence(start)[0], start - _REACH_BACK)
     before, after = text[back:start], text[end : min(part.sentence(end - 1)[1], end + _REACH_ON)]
-    bare = before.endswith(("为", "共有", "共计")) and after[:1] in ("", *",。;、)")
+    bare = before.endswith(BARE_AFTER)
+    next_word = TOPICS.match(after)
+    following = next_word.lastgroup if next_word else ""
     for phrase in PHRASES:
         if number.unit not in phrase.units and (number.unit or not bare):
             continue
-        if phrase.topics and topic not in phrase.topics:
-            following = TOPICS.match(after)
-            if following is None or following.lastgroup not in phrase.topics:
-                continue
+        if phrase.topics and topic not in phrase.topics and following not in phrase.topics:
+            continue
         if phrase.before is not None and not phrase.before.search(before):
             continue
         if phrase.after is not None and not phrase.after.match(after):
@@ -111,6 +126,8 @@ def _stated(part: Passage, number: Number, phrase: Phrase, report: Report) -> It
         found = phrase.after.match(part.text, end)
         end = found.end() if found else end
     limit = _limit(part, start, number.start, report)
+    if limit == "":
+        limit = phrase.limit
     if limit is None or (phrase.readings[0] == NEW and SUB_ITEM.search(clause)):
         return
     yield Statement(
@@ -167,9 +184,7 @@ def _claims(part: Passage, report: Report) -> Iterator[Statement]:
     for match in NO_DISPUTE.finditer(text):
         words = match[0] + _rest_of_clause(text, match.end())
         if NO_DISPUTE_WORDS.search(words) and not NO_DISPUTE_UNLESS.search(words):
-            keys = ("reviews", "lawsuits") if match["both"] else (match.lastgroup or "",)
-            if len(keys) == 1 and keys[0] == "reviews" and "诉讼" in words:
-                keys = ("reviews", "lawsuits")
+            keys = tuple(key for key, word in (("reviews", "复议"), ("lawsuits", "诉讼")) if word in words)
             yield from _claimed(part, keys, match.start(), match.start() + len(words), report)
     for match in ALL_ZERO.finditer(text):
         start = max(part.sentence(match.start())[0], match.start() - _REACH_BACK)
@@ -206,7 +221,7 @@ def _claimed(part: Passage, keys: tuple[str, ...], start: int, end: int, report:
 
 def _all_closed(report: Report, found: list[Statement]) -> Iterator[Statement]:
     """"所有申请均已办结": as many as came in and were carried in, by the prose's own figures or else by the table."""
-    received = _whole(found, NEW, "requests_handled")
+    received = _whole(found, NEW, HANDLED)
     incoming = report.get("t3.new.total") if received is None else received
     carried = _whole(found, "carried_in")
     if carried is None:
