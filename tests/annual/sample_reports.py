@@ -18,12 +18,16 @@ from gongkai.annual.reading.normal import normal
 SAMPLES = Path(os.environ.get("GONGKAI_SAMPLES", "/work/shared/samples"))
 ROWS = dict(
     zip(
-        ("R1 R2 L1 L2 L3.1 L3.2 L3.3 L3.4 L3.5 L3.6 L3.7 L3.8 L4.1 L4.2 L4.3 L5.1 L5.2 L5.3 L5.4 L5.5 L6.1 L6.2 L6.3 R3 R4").split(),
+        (
+            "R1 R2 L1 L2 L3.1 L3.2 L3.3 L3.4 L3.5 L3.6 L3.7 L3.8 L4.1 L4.2 L4.3 L5.1 L5.2 L5.3 L5.4 L5.5 L6.1 L6.2 L6.3 R3 R4"
+        ).split(),
         form.ROWS,
         strict=True,
     )
 ) | {"L6": "other"}
-_HEADING = re.compile(r"[#\s]*([一二三四五六])\s*、\s*(总体情况|.{0,14}?(?:主动公开政府信息情况|收到和处理政府信息|行政复议.{0,3}行政诉讼|存在的?(?:主要)?问题|其[他它]需要报告)(?:的?事项)?(?:公?开?申请)?(?:情况)?(?:及改进(?:情况|措施)?)?)")
+_HEADING = re.compile(
+    r"[#\s]*([一二三四五六])\s*、\s*(总体情况|.{0,14}?(?:主动公开政府信息情况|收到和处理政府信息|行政复议.{0,3}行政诉讼|存在的?(?:主要)?问题|其[他它]需要报告)(?:的?事项)?(?:公?开?申请)?(?:情况)?(?:及改进(?:情况|措施)?)?)"
+)
 _TABLE = re.compile(r"第二十条\s*第|信息内容|（?\(?本列数据的?[勾钩]稽")
 
 
@@ -76,8 +80,16 @@ def report_of(record: dict[str, Any], text: str) -> Report:
     sections, headings = sections_of(text)
     title = next((line.strip() for line in text.splitlines() if re.search(r"年度?报告\s*$", line)), "")
     return Report(
-        agency=record["agency"], year=record["year"], format=record["format"], cells=cells, marks=marks,
-        sections=sections, headings=headings, title=title, text=text, one_row="L6" in record["t3"],
+        agency=record["agency"],
+        year=record["year"],
+        format=record["format"],
+        cells=cells,
+        marks=marks,
+        sections=sections,
+        headings=headings,
+        title=title,
+        text=text,
+        one_row="L6" in record["t3"],
     )
 
 

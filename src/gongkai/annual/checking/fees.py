@@ -52,7 +52,9 @@ def stated_fee(part: Passage) -> StatedFee | None:
             before = text[start : start + number.start]
             if number.unit == "元" and number.exact and not _RATE.search(before):
                 total = bool(_TOTAL.search(before))
-                amounts.append((not total, StatedFee(int(number.value), start + number.start, start + number.end, False)))
+                amounts.append(
+                    (not total, StatedFee(int(number.value), start + number.start, start + number.end, False))
+                )
     if amounts:
         return min(amounts, key=lambda found: found[0])[1]
     for start, end in spans:

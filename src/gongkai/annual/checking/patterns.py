@@ -7,7 +7,14 @@ where the figure begins, ``after`` must begin where its unit ends. The first row
 import re
 from dataclasses import dataclass
 
-REQUESTS, REVIEW, LAWSUIT, DISPUTES, DOCUMENTS, OTHER = "requests", "review", "lawsuit", "disputes", "documents", "other"
+REQUESTS, REVIEW, LAWSUIT, DISPUTES, DOCUMENTS, OTHER = (
+    "requests",
+    "review",
+    "lawsuit",
+    "disputes",
+    "documents",
+    "other",
+)
 
 TOPICS = re.compile(
     r"(?P<disputes>行政复议(?:[、和及或与/]|以及)?(?:提起)?行?政?诉讼)"
@@ -30,7 +37,9 @@ class Phrase:
     after: re.Pattern[str] | None = None
     topics: frozenset[str] = frozenset()
     limit: str = ""
-    units: frozenset[str] = frozenset({"件", "件次", "条", "项", "起", "宗", "例", "个", "份", "次", "部", "篇", "笔", "封"})
+    units: frozenset[str] = frozenset(
+        {"件", "件次", "条", "项", "起", "宗", "例", "个", "份", "次", "部", "篇", "笔", "封"}
+    )
 
 
 _ITEM = r"(?:的?(?:政府)?(?:信息)?(?:公开)?(?:申请|案件|事项|办件|件|书|表|答复|回复|信息|类|结果)?)?"
@@ -85,7 +94,10 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(("carried_in",), before=_ends(rf"结转{_LAST_YEAR}(?=.{{0,8}}申请)")),
     Phrase(("carried_in",), after=_begins(rf"(?:申请)?(?:为|是|系|属于?)?{_LAST_YEAR}(?:度)?结转(?![至到下])")),
     Phrase(
-        ("carried_out",), before=_ends("尚未办结|未办结|正在办理中?|尚在办理中?|仍在办理中?"), topics=_ASKED, units=_CASES
+        ("carried_out",),
+        before=_ends("尚未办结|未办结|正在办理中?|尚在办理中?|仍在办理中?"),
+        topics=_ASKED,
+        units=_CASES,
     ),
     Phrase(("carried_out",), after=_begins("(?:申请)?(?:尚未办结|未办结|正在办理|尚在办理|仍在办理)"), topics=_ASKED),
     *_result("granted_and_partial", "予以公开(?:[及和与或、]|以及)部分公开"),
@@ -94,10 +106,14 @@ PHRASES: tuple[Phrase, ...] = (
     *_result("not_processed", "不[予子](?:以)?(?:处理|受理)"),
     *_result("unable", "无法提供|无法公开"),
     *_result("other_handling", "其[他它]处理(?:情况)?"),
-    *_result("granted", "予以公开|[准同给][予意以]公开|(?<!申请)公开答复|全部公开|依法公开|(?<!不)予公开|(?<=[,;:、])公开"),
+    *_result(
+        "granted", "予以公开|[准同给][予意以]公开|(?<!申请)公开答复|全部公开|依法公开|(?<!不)予公开|(?<=[,;:、])公开"
+    ),
     Phrase(("natural_handled", "natural_new"), before=_ends("自然人(?:提出|提交)?"), topics=_ASKED),
     Phrase(
-        ("org_handled", "org_new"), before=_ends("法人(?:[或和及与、](?:者)?其[他它]组织)?(?:提出|提交)?"), topics=_ASKED
+        ("org_handled", "org_new"),
+        before=_ends("法人(?:[或和及与、](?:者)?其[他它]组织)?(?:提出|提交)?"),
+        topics=_ASKED,
     ),
     Phrase(("lawsuit_direct",), before=_ends("未经复议(?:直接)?(?:起诉|提起诉讼)"), units=_CASES),
     Phrase(("lawsuit_after_review",), before=_ends("(?:经)?复议后(?:再)?(?:起诉|提起诉讼)"), units=_CASES),
@@ -118,13 +134,21 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase((HANDLED,), before=_ends(rf"收办{_FREE}{{0,30}}?(?:{_REQUEST}|案件)")),
     Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,40}}?(?:{_REQUEST})")),
     Phrase((NEW, HANDLED), before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,40}}?(?:{_REQUEST})")),
-    Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)")),
     Phrase(
-        (NEW, HANDLED), before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,12}}?"), after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)")
+        (NEW,),
+        before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,12}}?"),
+        after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)"),
+    ),
+    Phrase(
+        (NEW, HANDLED),
+        before=_ends(rf"(?:{_MAY_MEAN_BOTH}){_FREE}{{0,12}}?"),
+        after=_begins(rf"{_NEXT}{{0,24}}?(?:{_REQUEST})(?!人)"),
     ),
     Phrase((NEW,), before=_ends(r"(?:^|[,。;:、)年])(?:政府信息)?(?:依申请公开|公开申请)"), units=frozenset({"件"})),
     Phrase(
-        (ANSWERED, HANDLED, NEW), before=_ends(rf"(?:办理|处理)(?:了|完成)?(?:政府)?(?:信息)?(?:{_REQUEST})?"), topics=_ASKED
+        (ANSWERED, HANDLED, NEW),
+        before=_ends(rf"(?:办理|处理)(?:了|完成)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
+        topics=_ASKED,
     ),
     Phrase(
         (ANSWERED,),
@@ -138,9 +162,17 @@ PHRASES: tuple[Phrase, ...] = (
         topics=_ASKED,
         units=_CASES,
     ),
-    Phrase(("normative_in_force",), before=_ends("(?:现行|继续|仍然|仍)有效的?(?:行政)?(?:规范性文件)?"), topics=frozenset({DOCUMENTS}), units=_PAPERS),
     Phrase(
-        ("normative_repealed",), before=_ends(rf"废止(?:失效)?(?:了)?{_FREE}{{0,6}}?(?:行政)?(?:规范性文件)?"), topics=frozenset({DOCUMENTS}), units=_PAPERS
+        ("normative_in_force",),
+        before=_ends("(?:现行|继续|仍然|仍)有效的?(?:行政)?(?:规范性文件)?"),
+        topics=frozenset({DOCUMENTS}),
+        units=_PAPERS,
+    ),
+    Phrase(
+        ("normative_repealed",),
+        before=_ends(rf"废止(?:失效)?(?:了)?{_FREE}{{0,6}}?(?:行政)?(?:规范性文件)?"),
+        topics=frozenset({DOCUMENTS}),
+        units=_PAPERS,
     ),
     *(
         phrase
@@ -188,8 +220,18 @@ COMPARED = re.compile(r"同比|环比|[较比](?:上|去|前|20\d\d)|增长|增�
 SUB_ITEM = re.compile(r"其中[,:]?(?:通过)?")
 
 LIMITS = (
-    ("agency", re.compile(r"代表.{0,10}政府|本级|机关本部|[市县区旗州省盟]政府办(?:公[室厅])?(?=[^,。;]{0,6}(?:收|受理|办|接))")),
-    ("channel", re.compile(r"(?:网络|网上|网站|平台|信函|来信|邮寄|邮件|当面|现场|传真|线上|线下|窗口)[^,。;]{0,8}(?:收|受理|接)")),
+    (
+        "agency",
+        re.compile(
+            r"代表.{0,10}政府|本级|机关本部|[市县区旗州省盟]政府办(?:公[室厅])?(?=[^,。;]{0,6}(?:收|受理|办|接))"
+        ),
+    ),
+    (
+        "channel",
+        re.compile(
+            r"(?:网络|网上|网站|平台|信函|来信|邮寄|邮件|当面|现场|传真|线上|线下|窗口)[^,。;]{0,8}(?:收|受理|接)"
+        ),
+    ),
 )
 """Words that say the figure is not the whole: only one office counted, or only one way of asking."""
 
@@ -219,7 +261,9 @@ _NOT_ASKED = re.compile("复议|诉讼|投诉|举报|收费|补正|结转|^人")
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         (NEW,),
-        re.compile(rf"{_NONE}(?:收到|接到|受理|接收|收悉|新收)(?:过|任何)?{_FREE}{{0,36}}?(?:依申请公开|公开申请|申请公开|信息的申请|信息申请|依申请)"),
+        re.compile(
+            rf"{_NONE}(?:收到|接到|受理|接收|收悉|新收)(?:过|任何)?{_FREE}{{0,36}}?(?:依申请公开|公开申请|申请公开|信息的申请|信息申请|依申请)"
+        ),
         _NOT_ASKED,
     ),
     Claim(
@@ -231,7 +275,9 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(("carried_in",), re.compile(r"(?:无|没有)(?:上一?年度?|去年)结转")),
     Claim(("carried_out",), re.compile(rf"无{_FREE}{{0,12}}申请结转")),
     Claim(("carried_out",), re.compile(r"(?:无|没有)(?:需要?)?(?:申请)?结转(?:至|到)?(?:下一?年|次年)")),
-    Claim(("normative_made",), re.compile(rf"{_NONE}(?:制定|制发|出台|印发|新增|新制定){_FREE}{{0,8}}规范性(?:文件|档案)")),
+    Claim(
+        ("normative_made",), re.compile(rf"{_NONE}(?:制定|制发|出台|印发|新增|新制定){_FREE}{{0,8}}规范性(?:文件|档案)")
+    ),
 )
 
 NO_DISPUTE = re.compile(rf"{_NONE}[^,。;:\d]{{0,24}}?(?:行政复议|申请复议|复议|行政诉讼|提起诉讼)")
@@ -239,7 +285,11 @@ NO_DISPUTE_WORDS = re.compile(_HAPPEN)
 NO_DISPUTE_UNLESS = re.compile("纠错|纠正|败诉|撤销|审结|超期|逾期|(?<!不)[按及]时")
 
 ALL_ZERO = re.compile(r"均为(?:零|0(?![\d.]))")
-ALL_ZERO_TOPICS = ((NEW, re.compile("依申请公开|公开申请|申请公开|申请数")), ("reviews", re.compile("复议")), ("lawsuits", re.compile("诉讼")))
+ALL_ZERO_TOPICS = (
+    (NEW, re.compile("依申请公开|公开申请|申请公开|申请数")),
+    ("reviews", re.compile("复议")),
+    ("lawsuits", re.compile("诉讼")),
+)
 
 ALL_CLOSED = re.compile(
     r"(?:(?:所有|全部)[^,。;:\d]{0,14}申请[^,。;:\d]{0,20}?|申请[^,。;:\d]{0,6}?(?:均已|已?全部|都已)[^,。;:\d]{0,12}?)(?:办理?(?:完[结毕成]|结)|答复(?:完毕|完成|$)|办结)"

@@ -37,7 +37,14 @@ FAMILIES = {
         "lawsuit_after_review",
         "reviews_and_lawsuits",
     ),
-    "P5": ("regulations_made", "regulations_public", "normative_public", "normative_made", "normative_repealed", "normative_in_force"),
+    "P5": (
+        "regulations_made",
+        "regulations_public",
+        "normative_public",
+        "normative_made",
+        "normative_repealed",
+        "normative_in_force",
+    ),
     "P6": ("licensing", "penalties", "coercion"),
 }
 ALL_CLOSED_RULE, SUM_RULE = "P7", "P8"
@@ -90,7 +97,8 @@ CELLS_OF: dict[str, tuple[_Cells, ...]] = {
     "regulations_public": (("t2_2019.regulations.total",),),
     "normative_public": (("t2_2019.normative.total",),),
     **{
-        f"normative_{c}": ((f"t2.normative.{c}",), (f"t2_2019.normative.{c}",)) for c in ("made", "repealed", "in_force")
+        f"normative_{c}": ((f"t2.normative.{c}",), (f"t2_2019.normative.{c}",))
+        for c in ("made", "repealed", "in_force")
     },
     **{k: ((f"t2.{k}.decisions",), (f"t2_2019.{k}.decisions",)) for k in ("licensing", "penalties", "coercion")},
 }
@@ -124,7 +132,9 @@ def check_prose(report: Report) -> tuple[Finding, ...]:
 
 def _against_cells(report: Report, stated: Sequence[Statement]) -> Iterator[Finding]:
     for statement in stated:
-        known = [(cells, total) for key in statement.readings if (pair := _cells(report, key)) for cells, total in [pair]]
+        known = [
+            (cells, total) for key in statement.readings if (pair := _cells(report, key)) for cells, total in [pair]
+        ]
         if not known or any(total == statement.value for _, total in known):
             continue
         cells, total = known[0]
@@ -148,7 +158,9 @@ def _conflict(statement: Statement, cells: _Cells, total: Figure) -> Finding:
     says = f"文字写“{_flat(statement.quote)}”"
     if closed:
         says += f"（收到与结转共{plain(statement.value)}件）"
-    message = f"第{SECTIONS_NAMED[statement.place]}{says}，表格{names}{'合计' if len(cells) > 1 else ''}为{plain(total)}"
+    message = (
+        f"第{SECTIONS_NAMED[statement.place]}{says}，表格{names}{'合计' if len(cells) > 1 else ''}为{plain(total)}"
+    )
     if statement.limit:
         message += f"；{_LIMITED[statement.limit]}"
     return Finding(

@@ -220,7 +220,7 @@ def _claimed(part: Passage, keys: tuple[str, ...], start: int, end: int, report:
 
 
 def _all_closed(report: Report, found: list[Statement]) -> Iterator[Statement]:
-    """"所有申请均已办结": as many as came in and were carried in, by the prose's own figures or else by the table."""
+    """ "所有申请均已办结": as many as came in and were carried in, by the prose's own figures or else by the table."""
     received = _whole(found, NEW, HANDLED)
     incoming = report.get("t3.new.total") if received is None else received
     carried = _whole(found, "carried_in")
