@@ -16,11 +16,10 @@ from gongkai.annual.model import ABSENT, BLANK, Figure, Report
 from gongkai.annual.reading.normal import normal
 
 SAMPLES = Path(os.environ.get("GONGKAI_SAMPLES", "/work/shared/samples"))
+_GROUPS = ((3, 8), (4, 3), (5, 5), (6, 3))
 ROWS = dict(
     zip(
-        (
-            "R1 R2 L1 L2 L3.1 L3.2 L3.3 L3.4 L3.5 L3.6 L3.7 L3.8 L4.1 L4.2 L4.3 L5.1 L5.2 L5.3 L5.4 L5.5 L6.1 L6.2 L6.3 R3 R4"
-        ).split(),
+        ("R1", "R2", "L1", "L2", *(f"L{g}.{n}" for g, count in _GROUPS for n in range(1, count + 1)), "R3", "R4"),
         form.ROWS,
         strict=True,
     )

@@ -54,7 +54,8 @@ def _repeated(report: Report, previous: Report, choices: Choices) -> Iterator[Fi
         share = repeated_share(report.sections.get(number, ""), previous.sections.get(number, ""))
         if share >= limit.value:
             severity = WARNING if number == PROBLEMS_SECTION else NOTE
-            text = f"第{NUMERALS[int(number) - 1]}部分约{share:.0%}的文字与上年报告相同，请写本年情况。依据：{limit.source}"
+            text = f"第{NUMERALS[int(number) - 1]}部分约{share:.0%}的文字与上年报告相同，请写本年情况"
+            text += f"。依据：{limit.source}"
             yield Finding("C1", severity, f"section.{number}", text)
 
 

@@ -1,4 +1,4 @@
-"""The text of a section made ready for patterns: one spelling, no blanks, figures found, and the way back to the source."""
+"""The text of a section made ready for patterns: one spelling, no blanks, figures found, and the way back."""
 
 import re
 from bisect import bisect_right
@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from gongkai.annual.model import Figure
-from gongkai.annual.reading.normal import Squeezed, normal
+from gongkai.annual.reading.normal import normal
 
 _WRAPPED = 15
 """A line this long that ends in a digit was broken by the page's width; shorter ones are items of a list."""
@@ -39,16 +39,18 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section's text: ``text`` is what patterns are matched on, ``source`` what is quoted."""
+    """A section's text: ``text`` is what patterns are matched on, ``source`` what is quoted.
+
+    ``text`` is made of pieces of the source: the offset of each in ``text`` (``starts``) and in ``source`` (``sources``).
+    ``ends``: where sentences end.
+    """
 
     section: str
     source: str
-    squeezed: Squeezed
+    text: str
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
     ends: tuple[int, ...]
-
-    @property
-    def text(self) -> str:
-        return self.squeezed.text
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The span of the sentence around a position."""
@@ -66,7 +68,11 @@ class Passage:
 
     def quote(self, start: int, end: int) -> str:
         """The source's own words of a span."""
-        return self.source[self.squeezed.at(start) : self.squeezed.at(end - 1) + 1]
+        return self.source[self._at(start) : self._at(end - 1) + 1]
+
+    def _at(self, position: int) -> int:
+        piece = bisect_right(self.starts, position) - 1
+        return self.sources[piece] + position - self.starts[piece]
 
 
 def passage(section: str, source: str) -> Passage:
@@ -86,7 +92,7 @@ def passage(section: str, source: str) -> Passage:
     tight = "".join(pieces)
     starts = (0, *accumulate(len(piece) for piece in pieces[:-1]))
     ends = tuple(match.end() for match in _SENTENCE_END.finditer(tight))
-    return Passage(section, source, Squeezed(tight, starts, tuple(sources)), ends)
+    return Passage(section, source, tight, starts, tuple(sources), ends)
 
 
 def _parts_figures(text: str, blank: re.Match[str]) -> bool:

@@ -66,7 +66,7 @@ def statements(report: Report) -> tuple[Statement, ...]:
             (*_figures(part, report), *_claims(part, report), *_fee(part)), key=lambda statement: statement.start
         )
         found += stated
-    return tuple((*found, *_all_closed(report, found)))
+    return (*found, *_all_closed(report, found))
 
 
 def _figures(part: Passage, report: Report) -> Iterator[Statement]:

@@ -18,6 +18,7 @@ The rulebook calls none of these an error, so none is. Articles stand only where
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from gongkai.annual.checking.choices import CHOICES, Choices
 from gongkai.annual.checking.fees import ABOUT_FEES, FEE_SECTION
@@ -116,7 +117,7 @@ def _sections(report: Report) -> Iterator[Finding]:
 def _order(report: Report, printed: dict[str, str]) -> Iterator[Finding]:
     places = [(report.text.rfind(heading), number) for number, heading in sorted(printed.items())]
     places = [(at, number) for at, number in places if at >= 0]
-    for (at, number), (following, other) in zip(places, places[1:], strict=False):
+    for (at, number), (following, other) in pairwise(places):
         if following < at:
             yield Finding("S1", WARNING, f"section.{other}", f"第{_numeral(other)}部分排在第{_numeral(number)}部分之前")
     seen: dict[str, str] = {}

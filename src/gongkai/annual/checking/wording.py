@@ -33,9 +33,22 @@ MISPRINTS = (
 """Misprints met in published reports, and the right word."""
 
 RESIDUE = (
-    "扫一扫在手机打开当前页", "关闭窗口", "打印本页", "【打印】", "[打印]", "返回顶部", "分享到", "浏览次数", "字体:", "上一篇", "下一篇",
-    "当前位置", "当前页面", "责任编辑", "点击数",
-)  # fmt: skip
+    "扫一扫在手机打开当前页",
+    "关闭窗口",
+    "打印本页",
+    "【打印】",
+    "[打印]",
+    "返回顶部",
+    "分享到",
+    "浏览次数",
+    "字体:",
+    "上一篇",
+    "下一篇",
+    "当前位置",
+    "当前页面",
+    "责任编辑",
+    "点击数",
+)
 _PRINT = re.compile(r"(?:^|[\s|])打印(?=[\s|]|$)")
 
 _ODD = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe30-\ufe4f\U0002f800-\U0002fa1f\ue000-\uf8ff\ufffd]")
@@ -81,7 +94,7 @@ def bare(label: str) -> str:
 
 
 def _same(printed: str, official: str) -> bool:
-    """Shortened labels and labels with an explanation added are harmless: one holds all characters of the other in order."""
+    """Shortened labels, and labels with an explanation added, are harmless: one holds all of the other in order."""
     one, other = bare(printed), bare(official)
     if not one:
         return True
@@ -91,7 +104,7 @@ def _same(printed: str, official: str) -> bool:
 
 
 def table_four_header(report: Report, span: tuple[int, int] | None) -> Iterator[Finding]:
-    """S6: header words of table four that lost a half. ``span``: section four in ``report.text``; without it nothing is said.
+    """S6: header words of table four that lost a half. ``span``: section four in ``report.text``, None if not found.
 
     Words torn over two lines keep all their characters, so characters are counted, not words.
     """
