@@ -15,6 +15,7 @@ from gongkai.annual import format as form
 from gongkai.annual.model import ABSENT, BLANK, Figure, Report
 from gongkai.annual.reading.normal import normal
 
+_OLD, _OLD_DECISIONS = ("made", "published", "total"), ("previous", "change", "decisions")
 SAMPLES = Path(os.environ.get("GONGKAI_SAMPLES", "/work/shared/samples"))
 _GROUPS = ((3, 8), (4, 3), (5, 5), (6, 3))
 ROWS = dict(
@@ -65,6 +66,10 @@ def report_of(record: dict[str, Any], text: str) -> Report:
         cells[f"t2.{row}.decisions"] = t2[row]
     fee = t2.get("fees_wan")
     cells["t2.fees.amount"] = None if fee is None else Decimal(str(fee))
+    for row, values in (record.get("t2_2019") or {}).items():
+        columns = {"regulations": _OLD, "normative": _OLD}.get(row, _OLD_DECISIONS)
+        for column, value in zip(columns, values if isinstance(values, list) else (), strict=False):
+            cells[f"t2_2019.{row}.{column}"] = value
     for code, values in record["t3"].items():
         for column, value in zip(form.COLUMNS, values or (None,) * 7, strict=True):
             cells[f"t3.{ROWS[code]}.{column}"] = value

@@ -41,7 +41,7 @@ class Number:
 class Passage:
     """A section's text: ``text`` is what patterns are matched on, ``source`` what is quoted.
 
-    ``text`` is made of pieces of the source: the offset of each in ``text`` (``starts``) and in ``source`` (``sources``).
+    ``text`` is made of pieces of the source, each with its offset in it (``starts``) and in the source (``sources``).
     ``ends``: where sentences end.
     """
 

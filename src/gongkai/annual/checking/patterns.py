@@ -183,7 +183,7 @@ PHRASES: tuple[Phrase, ...] = (
             Phrase((key.replace("made", "public"),), before=_ends(f"{name}对外公开总数量?"), units=_PAPERS),
             Phrase(
                 (key,),
-                before=_ends(rf"(?:公开|发布|公布|[,;、:]){_FREE}{{0,6}}?{name}"),
+                before=_ends(rf"(?:(?:公开|发布|公布){_FREE}{{0,6}}?(?<!部门)|[,;、:]){name}"),
                 units=frozenset({"件"}),
                 limit="published",
             ),

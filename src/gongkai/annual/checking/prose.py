@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from gongkai.annual.checking.fees import fee_yuan
 from gongkai.annual.checking.patterns import ANSWERED, HANDLED, NEW, RESULTS
 from gongkai.annual.checking.statements import WHOLE, Statement, statements
+from gongkai.annual.format import COLUMNS, NUMERALS, SECTIONS, TABLE_THREE, label_of
 from gongkai.annual.format import RESULTS as RESULT_ROWS
-from gongkai.annual.format import SECTIONS, label_of
 from gongkai.annual.model import NOTE, WARNING, Figure, Finding, Report, plain
 
 __all__ = ["check_prose", "fee_yuan"]
@@ -109,12 +109,15 @@ _APPLICANTS = ("natural_handled", "natural_new", "org_handled", "org_new")
 PARTS = (
     (_LISTED, (ANSWERED,), ()),
     (_LISTED, (HANDLED, NEW), ("carried_out",)),
+    ((ANSWERED, "carried_out"), (HANDLED, NEW), ()),
     (_APPLICANTS, (HANDLED, NEW), ()),
     (tuple(f"review_{o}" for o in _OUTCOMES), ("reviews",), ()),
     (tuple(f"lawsuit_{o}" for o in _OUTCOMES), ("lawsuits",), ()),
 )
 """(parts, totals, parts that count only here): what must add up within a section."""
 
+_SECTION_NAMES = {number: f"{NUMERALS[int(number) - 1]}部分" for number in SECTIONS}
+_GROUPS = {row.id: row.group for row in TABLE_THREE}
 _LIMITED = {
     "agency": "文中似只统计了一个机关",
     "channel": "文中似只统计了一种渠道",
@@ -126,7 +129,7 @@ _LIMITED = {
 def check_prose(report: Report) -> tuple[Finding, ...]:
     """Findings where the prose and the cells differ, each once; nothing where a cell has no figure."""
     stated = statements(report)
-    found = [*_against_cells(report, stated), *_among_themselves(stated)]
+    found = [*_against_cells(report, stated), *_among_themselves(report, stated)]
     return tuple({(f.rule, f.where, f.left): f for f in reversed(found)}.values())[::-1]
 
 
@@ -140,32 +143,39 @@ def _against_cells(report: Report, stated: Sequence[Statement]) -> Iterator[Find
         cells, total = known[0]
         if statement.limit == "channel" and statement.value < total:
             continue
-        yield _conflict(statement, cells, total)
+        yield _conflict(report, statement, cells, total)
 
 
 def _cells(report: Report, key: str) -> tuple[_Cells, Figure] | None:
     for cells in CELLS_OF.get(key, ()):
-        figures = [report.get(cell) for cell in cells]
+        figures = [_figure(report, cell) for cell in cells]
         known = [figure for figure in figures if figure is not None]
         if len(known) == len(figures):
             return cells, sum(known)
     return None
 
 
-def _conflict(statement: Statement, cells: _Cells, total: Figure) -> Finding:
+def _figure(report: Report, cell: str) -> Figure | None:
+    """The cell, or, where a total of table three was left blank, the sum of the applicants that are filled in."""
+    figure = report.get(cell)
+    if figure is not None or not cell.startswith("t3.") or not cell.endswith(".total"):
+        return figure
+    row = cell.removesuffix("total")
+    known = [value for column in COLUMNS[:-1] if (value := report.get(row + column)) is not None]
+    return sum(known) if known else None
+
+
+def _conflict(report: Report, statement: Statement, cells: _Cells, total: Figure) -> Finding:
     closed = statement.words and statement.key == ANSWERED
-    names = "＋".join(f"“{label_of(cell)}”" for cell in cells[:3]) + ("等" if len(cells) > 3 else "")
     says = f"文字写“{_flat(statement.quote)}”"
     if closed:
         says += f"（收到与结转共{plain(statement.value)}件）"
-    message = (
-        f"第{SECTIONS_NAMED[statement.place]}{says}，表格{names}{'合计' if len(cells) > 1 else ''}为{plain(total)}"
-    )
+    message = f"第{_SECTION_NAMES[statement.place]}{says}，表格{_names(cells)}为{plain(total)}"
     if statement.limit:
         message += f"；{_LIMITED[statement.limit]}"
     return Finding(
         ALL_CLOSED_RULE if closed else RULE_OF[statement.key],
-        WARNING if statement.scope == WHOLE else NOTE,
+        WARNING if statement.scope == WHOLE and all(report.get(cell) is not None for cell in cells) else NOTE,
         cells[0],
         message,
         left=statement.value,
@@ -173,37 +183,43 @@ def _conflict(statement: Statement, cells: _Cells, total: Figure) -> Finding:
     )
 
 
-SECTIONS_NAMED = {number: f"{'一二三四五六'[int(number) - 1]}部分" for number in SECTIONS}
+def _names(cells: _Cells) -> str:
+    groups = {_GROUPS.get(cell.removeprefix("t3.").removesuffix(".total"), "") for cell in cells}
+    if len(cells) > 1 and len(groups) == 1 and (group := groups.pop()):
+        return f"“{group}”各项合计"
+    return "＋".join(f"“{label_of(cell)}”" for cell in cells) + ("合计" if len(cells) > 1 else "")
 
 
 def _flat(quote: str) -> str:
     return "".join(quote.split())
 
 
-def _among_themselves(stated: Sequence[Statement]) -> Iterator[Finding]:
+def _among_themselves(report: Report, stated: Sequence[Statement]) -> Iterator[Finding]:
     for place in dict.fromkeys(s.place for s in stated):
         figures: dict[str, Figure] = {}
         for statement in stated:
             if statement.place == place and statement.scope == WHOLE and not statement.words:
                 figures.setdefault(statement.key, statement.value)
-        for names in {parts for parts, _, _ in PARTS}:
-            finding = _sum(place, figures, [rule for rule in PARTS if rule[0] == names])
+        carried = figures.get("carried_in", report.get("t3.carried_in.total") or 0)
+        for names in dict.fromkeys(parts for parts, _, _ in PARTS):
+            finding = _sum(place, figures, carried, [rule for rule in PARTS if rule[0] == names])
             if finding:
                 yield finding
 
 
-def _sum(place: str, figures: dict[str, Figure], rules: Sequence[tuple[_Cells, _Cells, _Cells]]) -> Finding | None:
+def _sum(
+    place: str, figures: dict[str, Figure], carried: Figure, rules: Sequence[tuple[_Cells, _Cells, _Cells]]
+) -> Finding | None:
     """The parts are off if they fit none of the totals stated; two of them at least, for one alone is no list."""
     first: Finding | None = None
     for parts, totals, more in rules:
         listed = [figures[key] for key in parts if key in figures]
-        carried = figures.get("carried_in", 0)
         for key in totals:
             if len(listed) < 2 or key not in figures:
                 continue
             left, right = sum(listed) + sum(figures.get(k, 0) for k in more), figures[key]
             if left in (right, right + carried):
                 return None
-            text = f"第{SECTIONS_NAMED[place]}文字中各项之和为{plain(left)}，与所写总数{plain(right)}不一致"
+            text = f"第{_SECTION_NAMES[place]}文字中各项之和为{plain(left)}，与所写总数{plain(right)}不一致"
             first = first or Finding(SUM_RULE, NOTE, f"section.{place}", text, left=left, right=right)
     return first
