@@ -21,7 +21,8 @@ TOPICS = re.compile(
     r"|(?P<review>行政复议|(?:申请|被)复议|复议案件)"
     r"|(?P<lawsuit>行政诉讼|未经复议|复议后起诉|提起诉讼)"
     r"|(?P<requests>依申请公开|依申请|公开申请|申请公开|公开件|申请件|(?:受理|收到|接收)(?:政府)?信息公开)"
-    r"|(?P<documents>规范性文件|规章)"
+    r"|(?P<documents>规范性(?:文件|档案))"
+    r"|(?P<regulations>规章)"
     r"|(?P<other>主动公开(?!申请)|公开政府信息(?!申请)|公开信息\d|发布信息|制发政府信息|获取政府信息|政府信息总数"
     r"|建议|提案|留言|信箱|咨询|工单|热线|诉求|来信来访|新闻|解读|稿件|培训|网站|新媒体|公众号|执法|案卷评查)"
 )
@@ -43,7 +44,7 @@ class Phrase:
 
 
 _ITEM = r"(?:的?(?:政府)?(?:信息)?(?:公开)?(?:申请|案件|事项|办件|件|书|表|答复|回复|信息|类|结果)?)?"
-_COUNT = r"(?:的?(?:数量|总数|总量|件数|数|量))?的?(?:共有|共计|总计|合计|累计|均为|分别为|各|有|共|计|为|是|达到?|:)?$"
+_COUNT = r"(?:的?(?:数量|总数|总量|件数|数|量))?的?(?:共有|共计|总计|合计|累计|分别为|各|有|共|计|为|是|达到?|:)?$"
 _END = _ITEM + _COUNT
 _FREE = r"[^,。;:\d]"
 _NEXT = r"[^,。;:、\d]"
@@ -109,6 +110,7 @@ PHRASES: tuple[Phrase, ...] = (
     *_result(
         "granted", "予以公开|[准同给][予意以]公开|(?<!申请)公开答复|全部公开|依法公开|(?<!不)予公开|(?<=[,;:、])公开"
     ),
+    Phrase((NEW,), before=_ends(rf"(?:{_RECEIVE}){_FREE}{{0,6}}?公民{_FREE}{{0,30}}?(?:{_REQUEST})")),
     Phrase(("natural_handled", "natural_new"), before=_ends("自然人(?:提出|提交)?"), topics=_ASKED),
     Phrase(
         ("org_handled", "org_new"),
@@ -150,6 +152,7 @@ PHRASES: tuple[Phrase, ...] = (
         before=_ends(rf"(?:办理|处理)(?:了|完成)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
         topics=_ASKED,
     ),
+    Phrase((ANSWERED, HANDLED, NEW), before=_ends(rf"(?:办理|处理){_FREE}{{0,50}}?(?:{_REQUEST})"), topics=_ASKED),
     Phrase(
         (ANSWERED,),
         before=_ends(rf"(?:办结|答复|办复|回复|回应|答结)(?:了|完成|完毕)?(?:政府)?(?:信息)?(?:{_REQUEST})?"),
@@ -208,6 +211,7 @@ UNLESS = {
     "licensing": re.compile("公开|公示|发布|录入|上传|事项"),
     "penalties": re.compile("公开|公示|发布|录入|上传|事项"),
     "coercion": re.compile("公开|公示|发布|录入|上传|事项"),
+    ANSWERED: re.compile("协查|配合|协助"),
     "normative_made": re.compile("清理|审查|审核|备案|解读"),
     "reviews": re.compile("(?:审理|审结|受理|办理|办结)(?!.{0,12}信息公开)"),
     "lawsuits": re.compile("(?:审理|审结|受理|办理|办结)(?!.{0,12}信息公开)"),
