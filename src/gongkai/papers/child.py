@@ -97,4 +97,3 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     except OSError:  # no /proc: allow for what a Python with its libraries usually maps
         return 512 * MIB
-

@@ -9,7 +9,22 @@ from gongkai.papers.model import Document, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package, parse_xml
 
 _TRANSPARENT = frozenset(
-    "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo r object pict drawing".split()
+    [
+        "sdt",
+        "sdtContent",
+        "hyperlink",
+        "ins",
+        "moveTo",
+        "smartTag",
+        "fldSimple",
+        "customXml",
+        "dir",
+        "bdo",
+        "r",
+        "object",
+        "pict",
+        "drawing",
+    ]
 )
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings' ticked and empty boxes, the only symbols that carry meaning on a form
@@ -36,13 +51,13 @@ def _title(package: Package) -> str:
 
 
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return str(element.tag).rpartition("}")[2]
 
 
 def _value(element: etree._Element | None, name: str = "val") -> str:
     if element is None:
         return ""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
+    return next((str(value) for key, value in element.items() if str(key).rpartition("}")[2] == name), "")
 
 
 def _find(element: etree._Element, *path: str) -> etree._Element | None:

@@ -24,7 +24,7 @@ def open_document(source: Path | bytes, *, name: str = "", limits: Limits | None
     if isinstance(source, bytes):
         job = Job(data=source[: limits.size + 1], name=name, limits=limits)
     else:
-        job = Job(path=os.path.abspath(source), name=name, limits=limits)
+        job = Job(path=str(Path(source).absolute()), name=name, limits=limits)
     process = _idle.pop() if _idle else Process()
     try:
         process.give(job)

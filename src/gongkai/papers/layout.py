@@ -9,7 +9,9 @@ Glyph: TypeAlias = tuple[str, float, float, float, float]
 
 _SPACE = 0.22  # of the height of a glyph: a gap that people see as a space
 _COLUMN = 1.1  # likewise: a gap between two columns
-_PAGE_NUMBER = re.compile(r"[-—–－一\s]*[-—–－]\s*\d{1,4}\s*[-—–－][-—–－\s]*|第?\s*\d{1,4}\s*页(?:[，,/\s]*共?\s*\d{1,4}\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－一\s]*[-—–－]\s*\d{1,4}\s*[-—–－][-—–－\s]*|第?\s*\d{1,4}\s*页(?:[，,/\s]*共?\s*\d{1,4}\s*页)?"
+)
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?")
 
 

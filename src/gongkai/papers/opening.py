@@ -32,7 +32,9 @@ def check_size(size: int, limits: Limits) -> None:
         raise Unreadable("empty", "文件是空的（0 字节）。请重新下载或重新保存后再选择。")
     if size > limits.size:
         most = f"{limits.size / MIB:g}"
-        raise Unreadable("too-large", f"文件有 {size / MIB:.1f} MB，超过 {most} MB 的上限。请压缩其中的图片后另存，再重新选择。")
+        raise Unreadable(
+            "too-large", f"文件有 {size / MIB:.1f} MB，超过 {most} MB 的上限。请压缩其中的图片后另存，再重新选择。"
+        )
 
 
 def load(path: Path, limits: Limits) -> bytes:
@@ -42,8 +44,10 @@ def load(path: Path, limits: Limits) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Unreadable("not-found", f"找不到文件：{path.name}。请确认文件还在原来的位置。") from error
     except (OSError, ValueError) as error:
-        raise Unreadable("not-found", f"文件读不出来：{path.name}。请确认有权打开它，且没有被别的程序占用。", repr(error)) from error
-    with open(handle, "rb") as file:
+        raise Unreadable(
+            "not-found", f"文件读不出来：{path.name}。请确认有权打开它，且没有被别的程序占用。", repr(error)
+        ) from error
+    with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("not-a-file", f"{path.name} 不是一个文件（可能是文件夹）。请选择具体的文件。")

@@ -4,6 +4,7 @@ import ctypes
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
@@ -22,6 +23,7 @@ _SCAN = "这份 PDF 是扫描图片，没有文字可读。请选择原来的 Wo
 _MOST_GLYPHS = 60_000  # of a page; a dense newspaper page has 15,000
 _MOST_LINES = 4_000  # of a page; beyond, it is a drawing and no table
 _DEEPEST_FORM = 5
+_TALL = 40.0  # points
 
 
 def open_pdf(data: bytes, limits: Limits) -> Document:
@@ -35,7 +37,9 @@ def open_pdf(data: bytes, limits: Limits) -> Document:
     try:
         count = len(pdf)
         if count > limits.pages:
-            raise Unreadable("too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。")
+            raise Unreadable(
+                "too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。"
+            )
         pages = [_page(pdf, number) for number in range(count)]
         title = str(pdf.get_metadata_value("Title")).strip()
     except pdfium.PdfiumError as error:
@@ -115,10 +119,13 @@ def _glyphs(text: Any, turn: _Turn) -> Iterator[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        if raw.FPDFText_GetLooseCharBox(text, index, pointer):
-            x0, y0 = turn(rect.left, rect.top)
-            x1, y1 = turn(rect.right, rect.bottom)
-            yield chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if not raw.FPDFText_GetLooseCharBox(text, index, pointer):
+            continue
+        if rect.top - rect.bottom > _TALL:  # pdfium does not scale the loose boxes of vertical fonts
+            rect.left, rect.bottom, rect.right, rect.top = text.get_charbox(index)
+        x0, y0 = turn(rect.left, rect.bottom)
+        x1, y1 = turn(rect.right, rect.top)
+        yield chr(code), *((x0, x1) if x0 < x1 else (x1, x0)), *((y0, y1) if y0 < y1 else (y1, y0))
 
 
 def _lines(page: Any, turn: _Turn, across: list[Line], down: list[Line]) -> None:
@@ -132,7 +139,7 @@ def _lines(page: Any, turn: _Turn, across: list[Line], down: list[Line]) -> None
         elif stroked:
             pieces = [
                 ((x0 + x1) / 2, (y0 + y1) / 2, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
-                for (x0, y0), (x1, y1) in zip(turned, turned[1:], strict=False)
+                for (x0, y0), (x1, y1) in pairwise(turned)
             ]
         else:
             continue  # a coloured field

@@ -1,5 +1,6 @@
 """A confined child process as its parent sees it: start, give a job, take the answer, put an end to it."""
 
+import io
 import json
 import os
 import select
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import cast
 
 from gongkai.papers.model import Json, Limits, Unreadable
 
@@ -25,7 +28,7 @@ _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a child is to do: call ``function`` ("module:name") on ``path``, or, without one, open ``data`` or ``path``."""
+    """What a child is to do: call ``function`` ("module:name") on ``path``; without one, open ``data`` or ``path``."""
 
     path: str = ""
     data: bytes = b""
@@ -50,7 +53,7 @@ class Process:
         self._received = bytearray()
         self.usable = True
         self.busy = False
-        paths = [os.path.abspath(path) for path in sys.path]
+        paths = [str(Path(path).absolute()) for path in sys.path]
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
         environment |= {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module
@@ -61,8 +64,9 @@ class Process:
             env=environment,
             bufsize=0,
         )
-        assert self._child.stdin and self._child.stdout and self._child.stderr  # noqa: S101  # for the type checker
-        self._to, self._from, self._errors = self._child.stdin, self._child.stdout, self._child.stderr
+        self._to = cast("io.FileIO", self._child.stdin)
+        self._from = cast("io.FileIO", self._child.stdout)
+        self._errors = cast("io.FileIO", self._child.stderr)
         self._ready = False
 
     def fileno(self) -> int:
@@ -95,7 +99,9 @@ class Process:
         if not readable or len(self._from.read(HEADER.size) or b"") < HEADER.size:
             errors = self._errors.read() if readable else b""
             self.kill()
-            raise RuntimeError(f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}"
+            )
         self._ready = True
 
     def wait(self) -> Json:

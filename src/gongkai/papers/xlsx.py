@@ -48,7 +48,9 @@ def _table(sheet: CalamineSheet) -> Table | None:
     rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
     while rows and not any(rows[-1]):
         rows.pop()
-    width = max((len(row) - next((i for i, text in enumerate(reversed(row)) if text), len(row)) for row in rows), default=0)
+    width = max(
+        (len(row) - next((i for i, text in enumerate(reversed(row)) if text), len(row)) for row in rows), default=0
+    )
     if not width:
         return None
     height = len(rows)
