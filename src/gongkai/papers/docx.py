@@ -8,24 +8,8 @@ from gongkai.papers.grid import Grid
 from gongkai.papers.model import Document, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package, parse_xml
 
-_TRANSPARENT = frozenset(
-    [
-        "sdt",
-        "sdtContent",
-        "hyperlink",
-        "ins",
-        "moveTo",
-        "smartTag",
-        "fldSimple",
-        "customXml",
-        "dir",
-        "bdo",
-        "r",
-        "object",
-        "pict",
-        "drawing",
-    ]
-)
+_WRAPPERS = "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo"
+_TRANSPARENT = frozenset(_WRAPPERS.split())
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings' ticked and empty boxes, the only symbols that carry meaning on a form
 _SYMBOLS = {0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0x53: "☒", 0xA8: "□", 0x6F: "□", 0x30A3: "□", 0xFC: "√"}

@@ -11,68 +11,11 @@ from gongkai.papers.model import Document, Limits, Table, Text, Unreadable
 _LINE = "\u2028"  # where a line ends inside a block
 _BLOCK = "\u2029"  # where a block ends
 _SPAN, _BREAK, _TABLE, _SKIP = range(4)
+_INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span
+strike strong sub sup time tt u var wbr input img button"""
+_LEFT_OUT = "script style noscript template select object iframe svg math textarea head title meta link"
 _KINDS = {"br": _BREAK, "table": _TABLE}
-_KINDS |= dict.fromkeys(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "input",
-        "img",
-        "button",
-    ],
-    _SPAN,
-)
-_KINDS |= dict.fromkeys(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "object",
-        "iframe",
-        "svg",
-        "math",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-    ],
-    _SKIP,
-)
+_KINDS |= dict.fromkeys(_INLINE.split(), _SPAN) | dict.fromkeys(_LEFT_OUT.split(), _SKIP)
 _HIDEABLE = etree.XPath("//*[@hidden or contains(@style,'isplay') or contains(@style,'ISPLAY')]")
 _MAYBE_HIDDEN = ("display", "DISPLAY", "Display", "hidden", "HIDDEN")  # plain search first: XPath takes its time
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.I)
