@@ -92,9 +92,9 @@ def test_page_numbers_are_left_out_and_figures_in_the_text_are_not():
 
 def test_a_table_cut_by_a_page_break_is_one_table():
     body = ", ".join(f"[第{i}项], [{i}], [0]" for i in range(30))
-    (table,) = tables(opened(f"#set page(height: 12cm, footer: [- 2 -])\n#table(columns: (4cm, 2cm, 2cm), {body})"))
+    (table,) = tables(opened(f"#set page(height: 12cm, footer: [— 2 —])\n#table(columns: (4cm, 2cm, 2cm), {body})"))
     assert (table.height, table.width) == (30, 3)
-    assert rows(table)[29] == ["第29项", "29", "0"]
+    assert rows(table)[29] == ["第 29 项", "29", "0"]
 
 
 def ruled(*cells: Cell, height: int, xs: tuple[float, ...] = (0, 50, 100, 150)) -> Ruled:

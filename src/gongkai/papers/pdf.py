@@ -1,6 +1,7 @@
 """PDF, by pdfium: ruled tables from their lines, everything else as lines of text."""
 
 import ctypes
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ _SCAN = "这份 PDF 是扫描图片，没有文字可读。请选择原来的 Wo
 _MOST_GLYPHS = 60_000  # of a page; a dense newspaper page has 15,000
 _MOST_LINES = 4_000  # of a page; beyond, it is a drawing and no table
 _DEEPEST_FORM = 5
+_QUARTER = math.pi / 2
 _TALL = 40.0  # points
 
 
@@ -65,7 +67,7 @@ class _Turn:
     def __init__(self, page: Any, text: Any) -> None:
         left, bottom, right, top = page.get_mediabox()
         self._box = (left, bottom, right, top)
-        self._quarter = (page.get_rotation() // 90 + _lying(text)) % 4
+        self._quarter = _quarters(page, text)
         self.height = (right - left) if self._quarter % 2 else (top - bottom)
 
     def __call__(self, x: float, y: float) -> Point:
@@ -79,13 +81,13 @@ class _Turn:
         return top - y, right - x
 
 
-def _lying(text: Any) -> int:
-    """Quarter turns that bring the page's text upright, when most of it lies on its side."""
+def _quarters(page: Any, text: Any) -> int:
+    """Quarter turns, clockwise, that bring most of the page's text upright; without text, those the page asks for."""
     count = text.count_chars()
-    step = max(count // 50, 1)
-    quarters = [round(raw.FPDFText_GetCharAngle(text, i) / 1.5708) % 4 for i in range(0, count, step)]
-    most = max(set(quarters), key=quarters.count, default=0)
-    return -most if quarters.count(most) * 4 > len(quarters) * 3 else 0
+    sample = [index for index in range(0, count, max(count // 100, 1)) if raw.FPDFText_GetUnicode(text, index) > 0x20]
+    turned = [-round(raw.FPDFText_GetCharAngle(text, index) / _QUARTER) % 4 for index in sample]
+    most = max(set(turned), key=turned.count, default=0)
+    return most if turned.count(most) * 4 > len(turned) * 3 else page.get_rotation() // 90 % 4
 
 
 def _page(pdf: Any, number: int) -> list[Text | Ruled]:

@@ -78,6 +78,10 @@ class Process:
         """The moment of ``time.monotonic`` at which the job given last has had its time."""
         return self._deadline
 
+    def alive(self) -> bool:
+        """Whether the child is there still; the system may have ended it while it was idle."""
+        return self.usable and self._child.poll() is None
+
     def give(self, job: Job) -> None:
         """Hand a job over. A child that died meanwhile shows itself in ``take``."""
         self._await_start()

@@ -77,7 +77,7 @@ class Workers:
                     if following is None:
                         more = False
                         break
-                    process = idle.pop()
+                    process = self._alive(idle.pop())
                     process.give(Job(str(following[1].absolute()), function=name, options=options, limits=self._limits))
                     busy[process] = following
                 for process, value, error in self._settled(list(busy)):
@@ -112,10 +112,14 @@ class Workers:
                 self._replace(process)
             yield process, value, failure
 
-    def _replace(self, process: Process) -> None:
+    def _alive(self, process: Process) -> Process:
+        return process if process.alive() else self._replace(process)
+
+    def _replace(self, process: Process) -> Process:
         if process.usable:
             process.kill()
-        self._processes[self._processes.index(process)] = Process()
+        fresh = self._processes[self._processes.index(process)] = Process()
+        return fresh
 
 
 def _name(function: Callable[..., Json]) -> str:
