@@ -22,9 +22,9 @@ def test_paragraphs_tables_and_title():
 
 
 def test_merged_cells():
-    body = row(
-        tc("甲", '<w:vMerge w:val="restart"/>'), tc("乙", '<w:gridSpan w:val="2"/>')
-    ) + row(tc("", "<w:vMerge/>"), tc("1"), tc("2"))
+    body = row(tc("甲", '<w:vMerge w:val="restart"/>'), tc("乙", '<w:gridSpan w:val="2"/>')) + row(
+        tc("", "<w:vMerge/>"), tc("1"), tc("2")
+    )
     body += row(tc("", "<w:vMerge/>"), tc("3"), tc("", "<w:vMerge/>"))
     (table,) = opened(f"<w:tbl>{body}</w:tbl>").blocks
     assert table == Table(
@@ -56,13 +56,16 @@ def test_everything_that_is_text_is_read():
 
 
 def test_content_controls_around_rows_and_cells():
-    inner = f"<w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent>{tc('1')}</w:sdtContent></w:sdt></w:tr></w:sdtContent></w:sdt>"
+    before, after = "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"
+    inner = f"{before}<w:tr>{before}{tc('1')}{after}</w:tr>{after}"
     assert opened(f"<w:tbl>{inner}</w:tbl>").blocks == (Table((Cell(0, 0, "1"),), 1, 1),)
 
 
 def test_text_boxes_come_once_after_their_paragraph():
     box = f"<w:pict><w:txbxContent>{p('框')}</w:txbxContent></w:pict>"
-    drawn = f"<mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>{p('框')}</w:txbxContent></w:drawing></mc:Choice>"
+    drawn = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing><w:txbxContent>{p('框')}</w:txbxContent></w:drawing></mc:Choice>"
+    )
     drawn += f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
     assert opened(f"<w:p><w:r><w:t>文</w:t>{drawn}</w:r></w:p>").blocks == (Text("文"), Text("框"))
     old = f"<w:p><w:r><mc:AlternateContent><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"

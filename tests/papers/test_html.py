@@ -32,9 +32,7 @@ def test_paragraphs_and_tables_come_in_reading_order():
 
 
 def test_merged_cells_are_given_once():
-    made = table(
-        "<table><tr><td rowspan=2>甲<td colspan=2>乙</tr><tr><td>1<td>2</tr><tr><th>丙<td>3<td>4</tr></table>"
-    )
+    made = table("<table><tr><td rowspan=2>甲<td colspan=2>乙</tr><tr><td>1<td>2</tr><tr><th>丙<td>3<td>4</tr></table>")
     assert made.cells[:4] == (Cell(0, 0, "甲", 2, 1), Cell(0, 1, "乙", 1, 2), Cell(1, 1, "1"), Cell(1, 2, "2"))
     assert (made.height, made.width) == (3, 3)
 

@@ -46,7 +46,9 @@ def test_merged_cells_are_recognised_by_the_line_that_is_missing():
 
 def test_a_table_with_open_sides():
     (table,) = tables(
-        opened("#table(columns: 2, stroke: (x, y) => (top: 1pt, bottom: 1pt, left: if x == 1 {1pt}), [甲], [1], [乙], [2])")
+        opened(
+            "#table(columns: 2, stroke: (x, y) => (top: 1pt, bottom: 1pt, left: if x == 1 {1pt}), [甲], [1], [乙], [2])"
+        )
     )
     assert rows(table) == [["甲", "1"], ["乙", "2"]]
 
@@ -101,9 +103,7 @@ def ruled(*cells: Cell, height: int, xs: tuple[float, ...] = (0, 50, 100, 150)) 
     return Ruled(Table(cells, height, len(xs) - 1), xs)
 
 
-UPPER = ruled(
-    Cell(0, 0, "（一）无法"), Cell(0, 1, "1"), Cell(0, 2, "2"), height=1
-)
+UPPER = ruled(Cell(0, 0, "（一）无法"), Cell(0, 1, "1"), Cell(0, 2, "2"), height=1)
 
 
 def joined(lower: Ruled, upper: Ruled = UPPER) -> list[Table]:
@@ -195,6 +195,13 @@ def test_passwords_and_damage():
         with pytest.raises(Unreadable) as caught:
             open_here(data, "", Limits())
         assert caught.value.code == code
+
+
+def test_a_page_with_too_many_letters(monkeypatch):
+    monkeypatch.setattr("gongkai.papers.pdf._MOST_GLYPHS", 3)
+    with pytest.raises(Unreadable) as caught:
+        opened("甲乙丙丁")
+    assert caught.value.code == "too-large"
 
 
 def test_too_many_pages():

@@ -99,7 +99,7 @@ def test_a_slow_file_holds_back_only_so_many(pool):
 
 def test_only_functions_of_modules_can_run():
     with Workers(1) as workers, pytest.raises(ValueError, match="importable"):
-        list(workers.map(lambda path: 1, ["a"]))
+        list(workers.map(lambda _: 1, ["a"]))
     with pytest.raises(ValueError, match="closed"):
         list(workers.map(jobs.act, ["a"]))
     with pytest.raises(ValueError, match="at least"):
@@ -159,7 +159,7 @@ def test_the_error_is_its_message():
 def served(tmp_path, *given: process.Job) -> list[object]:
     """What ``child.serve`` answers, run in this process without limits."""
     target = io.BytesIO()
-    child.serve(io.BytesIO(b"".join(job.encode() for job in given)), target, lambda limits: None)
+    child.serve(io.BytesIO(b"".join(job.encode() for job in given)), target, lambda _: None)
     target.seek(process.HEADER.size)
     answers = []
     while header := target.read(process.HEADER.size):

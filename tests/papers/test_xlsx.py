@@ -20,7 +20,18 @@ def opened(fill, **limits) -> Document:
 
 
 def test_values_are_shown_as_people_see_them():
-    values = [3.0, 96171.6, 0.1 + 0.2, 12, "甲\u00a0乙", True, datetime.date(2024, 12, 31), 1e18, 1.5e-7, "110101199001011234"]
+    values = [
+        3.0,
+        96171.6,
+        0.1 + 0.2,
+        12,
+        "甲\u00a0乙",
+        True,
+        datetime.date(2024, 12, 31),
+        1e18,
+        1.5e-7,
+        "110101199001011234",
+    ]
     values += [datetime.datetime(2024, 1, 2, 8, 30), datetime.time(9, 5), None, -0.5]
 
     document = opened(lambda book: book.active.append(values))
@@ -42,9 +53,7 @@ def test_merged_cells_margins_and_hidden_sheets():
         hidden.sheet_state = "hidden"
 
     (table,) = opened(fill).blocks
-    assert table == Table(
-        (Cell(0, 0, "题", 1, 2), Cell(0, 2, "1", 2, 1), Cell(1, 0, "2"), Cell(1, 1, "")), 2, 3
-    )
+    assert table == Table((Cell(0, 0, "题", 1, 2), Cell(0, 2, "1", 2, 1), Cell(1, 0, "2"), Cell(1, 1, "")), 2, 3)
 
 
 def test_a_sheet_that_is_only_blanks_is_left_out():

@@ -10,6 +10,7 @@ from gongkai.papers.packed import DAMAGED, Package, parse_xml
 
 _WRAPPERS = "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo"
 _TRANSPARENT = frozenset(_WRAPPERS.split())
+_NO_WIDTH = {0xA0: " ", 0x200B: None, 0xFEFF: None}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings' ticked and empty boxes, the only symbols that carry meaning on a form
 _SYMBOLS = {0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0x53: "☒", 0xA8: "□", 0x6F: "□", 0x30A3: "□", 0xFC: "√"}
@@ -69,7 +70,7 @@ def _blocks(parent: etree._Element) -> Iterator[Text | Table]:
 def _paragraph(paragraph: etree._Element, boxes: list[etree._Element]) -> str:
     pieces: list[str] = []
     _inline(paragraph, pieces, boxes)
-    return "".join(pieces).replace("\xa0", " ").strip()
+    return "".join(pieces).translate(_NO_WIDTH).strip()
 
 
 def _inline(parent: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:

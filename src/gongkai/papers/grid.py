@@ -6,6 +6,7 @@ from gongkai.papers.model import Cell, Table
 
 WIDEST_SPAN = 200
 TALLEST_SPAN = 2000
+WIDEST_TABLE = 1000  # cells beyond lie one on the other
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Grid:
             self.next_row()
         busy, row, column = self._busy, self._row, self._column
         if busy:
-            while busy.get(column, 0) > row:
+            while column < WIDEST_TABLE and busy.get(column, 0) > row:
                 column += 1
         rows = TALLEST_SPAN if rows == 0 else min(rows, TALLEST_SPAN)
         columns = min(columns, WIDEST_SPAN)

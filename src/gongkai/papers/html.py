@@ -10,6 +10,7 @@ from gongkai.papers.model import Document, Limits, Table, Text, Unreadable
 
 _LINE = "\u2028"  # where a line ends inside a block
 _BLOCK = "\u2029"  # where a block ends
+_NOTHING = ("\u200b", "\ufeff", "&#8203;", "&#x200b;", "&#65279;")  # signs of no width, between any two letters
 _SPAN, _BREAK, _TABLE, _SKIP = range(4)
 _INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span
 strike strong sub sup time tt u var wbr input img button"""
@@ -25,6 +26,9 @@ _DEEP = "网页的层次嵌套得不正常，可能是恶意文件，没有打�
 def open_html(text: str, limits: Limits) -> Document:
     """The document of a decoded page. Raises ``Unreadable`` (bomb, damaged)."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    for sign in _NOTHING:
+        if sign in text:
+            text = text.replace(sign, "")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         return Document("html", "", ())

@@ -47,12 +47,14 @@ def load(path: Path, limits: Limits) -> bytes:
         raise Unreadable(
             "not-found", f"文件读不出来：{path.name}。请确认有权打开它，且没有被别的程序占用。", repr(error)
         ) from error
-    with os.fdopen(handle, "rb") as file:
+    try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("not-a-file", f"{path.name} 不是一个文件（可能是文件夹）。请选择具体的文件。")
         check_size(about.st_size, limits)
-        return file.read(limits.size + 1)
+        return b"".join(iter(lambda: os.read(handle, MIB), b""))
+    finally:
+        os.close(handle)
 
 
 def _open(data: bytes, name: str, limits: Limits) -> Document:

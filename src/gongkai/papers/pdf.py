@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 from gongkai.papers.joining import Ruled, join_pages
 from gongkai.papers.lattice import SNAP, Lattice, Line, lattices
-from gongkai.papers.layout import Glyph, block, cell_text
+from gongkai.papers.layout import Glyph, block, cell_text, runs_of
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
 
 Point: TypeAlias = tuple[float, float]
@@ -113,7 +113,7 @@ def _glyphs(text: Any, turn: _Turn) -> Iterator[Glyph]:
     high = 0
     for index in range(count):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF):
+        if code <= 0x20 or code in (0xA0, 0x3000, 0x200B, 0xFFFE, 0xFEFF):
             continue
         if 0xD800 <= code < 0xDC00:  # pdfium gives UTF-16 halves one after the other
             high = code
@@ -235,12 +235,27 @@ def _ruled(lattice: Lattice, glyphs: list[Glyph]) -> Ruled:
         for j in range(column, column + columns)
     }
     content: list[list[Glyph]] = [[] for _ in lattice.cells]
-    for glyph in glyphs:
-        i = bisect_right(lattice.ys, (glyph[3] + glyph[4]) / 2) - 1
-        j = bisect_right(lattice.xs, (glyph[1] + glyph[2]) / 2) - 1
-        content[owner[min(max(i, 0), height - 1), min(max(j, 0), width - 1)]].append(glyph)
+
+    def home(x: float, y: float) -> int:
+        i = bisect_right(lattice.ys, y) - 1
+        j = bisect_right(lattice.xs, x) - 1
+        return owner[min(max(i, 0), height - 1), min(max(j, 0), width - 1)]
+
+    for run in runs_of(glyphs):
+        homes = [home((left + right) / 2, (top + bottom) / 2) for _, left, right, top, bottom in run]
+        if len(set(homes)) > 1 and any(_on_edge(glyph, lattice.xs) for glyph in run):
+            homes = [max(set(homes), key=homes.count)] * len(homes)  # too long for its cell, it runs over the line
+        for glyph, place in zip(run, homes, strict=True):
+            content[place].append(glyph)
     cells = [
         Cell(row, column, cell_text(held) if held else "", rows, columns)
         for (row, column, rows, columns), held in zip(lattice.cells, content, strict=True)
     ]
     return Ruled(Table(tuple(cells), height, width), lattice.xs)
+
+
+def _on_edge(glyph: Glyph, xs: tuple[float, ...]) -> bool:
+    """Whether a line goes through a glyph, not just along its side."""
+    _, left, right, _, _ = glyph
+    margin = (right - left) / 6
+    return bisect_right(xs, left + margin) < bisect_right(xs, right - margin)

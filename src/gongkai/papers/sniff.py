@@ -10,7 +10,9 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", 
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _PROLOG = re.compile(r"(?:<\?[^>]*>|<!--.*?-->|\s)+", re.S)
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|tr|td|p|meta|h[1-6]|section|article|span|ul|center)\b", re.I)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|div|tr|td|p|meta|h[1-6]|section|article|span|ul|center)\b", re.I
+)
 _WIDE = re.compile("[\u2e80-\ufffc]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
