@@ -24,10 +24,14 @@ DTD = f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY out SYSTEM "file:///etc/hostname">]>'
 
 
-def code(data: bytes, **limits: float) -> str:
-    """The code of the error, in a child."""
+def code(data: bytes, *, here: bool = False, **limits: float) -> str:
+    """The code of the error, in a child; or in this process, for what is refused before any harm is done."""
+    within = Limits(**{"wall": 10, **limits})
     with pytest.raises(Unreadable) as caught:
-        open_document(data, limits=Limits(**{"wall": 10, **limits}))
+        if here:
+            open_here(data, "", within)
+        else:
+            open_document(data, limits=within)
     assert re.search("[一-鿿]", caught.value.message)
     assert not re.search("(?i)exception|error|traceback|lxml|pdfium|calamine|zip", caught.value.message)
     return caught.value.code
@@ -44,12 +48,12 @@ def code_or_text(data: bytes) -> str:
 # -- what is no file, or no file of ours
 
 
-def test_paths_that_lead_to_no_file(tmp_path):
+def test_paths_that_lead_to_no_file(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "empty").touch()
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with socket.socket(socket.AF_UNIX) as listener:
-        os.chdir(tmp_path)
+        monkeypatch.chdir(tmp_path)
         listener.bind("socket")
         expected = {"fifo": "not-a-file", ".": "not-a-file", "/dev/zero": "not-a-file", "empty": "empty"}
         expected |= {"none": "not-found", "empty/x": "not-found", "loop": "not-found", "socket": "not-found"}
@@ -124,12 +128,14 @@ def test_zip_bombs():
     assert len(bomb) < 400_000
     assert len(body) > 50_000_000
     assert code(bomb) == "bomb"
-    sheet = {"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": "<c/>" * 20_000_000}
-    assert code(zipped_as(sheet)) == "bomb"
-    assert code(zipped_as({f"{i}.xml": "" for i in range(10_001)})) == "bomb"
-    random_part = random.Random(4).randbytes(1 << 20)
-    assert code(zipped_as({"word/document.xml": random_part * 3}), unpacked=2 << 20) == "bomb"
-    assert code(zipped_as({"word/document.xml": random_part * 3}), part=2 << 20) == "bomb"
+    sheet = zipped_as({"xl/workbook.xml": "<workbook/>", "xl/worksheets/sheet1.xml": "<c/>" * 20_000_000})
+    many = zipped_as({f"{i}.xml": "" for i in range(10_001)})
+    large = zipped_as({"word/document.xml": random.Random(4).randbytes(1 << 20) * 3})
+    for here in (True, False):
+        assert code(sheet, here=here) == "bomb"
+        assert code(many, here=here) == "bomb"
+        assert code(large, here=here, unpacked=2 << 20) == "bomb"
+        assert code(large, here=here, part=2 << 20) == "bomb"
 
 
 def lied(data: bytes, real: int, told: int) -> bytes:
@@ -140,23 +146,24 @@ def test_a_directory_that_lies_about_sizes():
     text = f"<w:document {W}><w:body>{p('甲') * 9000}</w:body></w:document>"
     size = len(text.encode())
     honest = zipped(word__document_xml=text)
-    assert code(lied(honest, size, 100)) == "damaged"
-    assert code(lied(honest, size, size + 100)) == "damaged"
     sheet = zipped_as({"xl/workbook.xml": text, "xl/x.xml": "<x/>"})
-    assert code(lied(sheet, size, 100)) == "damaged"
+    for here in (True, False):
+        assert code(lied(honest, size, 100), here=here) == "damaged"
+        assert code(lied(honest, size, size + 100), here=here) == "damaged"
+        assert code(lied(sheet, size, 100), here=here) == "damaged"
 
 
 def test_entries_that_overlap_are_a_bomb():
     data = bytearray(zipped_as({"word/document.xml": random.Random(5).randbytes(5000)}))
     at = data.index(b"PK\x01\x02")
     data[at + 20 : at + 24] = struct.pack("<I", 500_000)
-    assert code(bytes(data)) == "bomb"
+    assert code(bytes(data)) == code(bytes(data), here=True) == "bomb"
 
 
 @pytest.mark.parametrize("dtd", [DTD, OUTSIDE])
 def test_entities_are_never_expanded(dtd):
     part = f"{dtd}<w:document {W}><w:body>{p('&l11;&out;')}</w:body></w:document>"
-    assert code(zipped(word__document_xml=part)) == "bomb"
+    assert code(zipped(word__document_xml=part)) == code(zipped(word__document_xml=part), here=True) == "bomb"
     assert code(zipped_as({"word/document.xml": part.encode("utf-16")})) in ("bomb", "damaged")
     assert code(f"<?xml version='1.0'?>{dtd}<x>&l11;</x>".encode()) == "unsupported"
     assert code(f"{dtd}<svg>&l11;</svg>".encode()) == "unsupported"
@@ -169,7 +176,8 @@ def test_entities_are_never_expanded(dtd):
 def test_deep_nesting():
     assert code(b"<div>" * 100_000 + "甲".encode()) == "bomb"
     assert code(b"<table><tr><td>" * 30_000 + "甲".encode()) == "bomb"
-    assert code(docx("<w:p>" * 100_000 + "</w:p>" * 100_000)) == "bomb"
+    deep = docx("<w:p>" * 100_000 + "</w:p>" * 100_000)
+    assert code(deep) == code(deep, here=True) == "bomb"
     rows = "<w:tbl><w:tr><w:tc>"
     assert code(docx(rows * 5_000 + "</w:tc></w:tr></w:tbl>" * 5_000)) in ("bomb", "damaged")
     deep = docx("<w:sdt>" * 230 + p("甲") + "</w:sdt>" * 230)
@@ -220,6 +228,16 @@ def test_pdfs_too_large():
     assert code(with_content(b"0 0 m 99 0 l S 0 0 m 0 99 l S\n" * 50_000)) == "no-text"
 
 
+def test_more_paragraphs_and_cells_than_anybody_reads():
+    assert code(b"<p>a" * 600, here=True, cells=500) == "too-large"
+    assert code(b"<table>" + b"<td>a" * 600, cells=500) == "too-large"
+
+
+def test_a_list_of_pages_that_bites_its_tail():
+    loop = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 9/Kids[2 0 R]>>endobj\n"
+    assert code(loop + b"trailer<</Root 1 0 R>>") in ("damaged", "no-text")
+
+
 # -- damage
 
 
@@ -232,21 +250,22 @@ def test_truncated_files():
 def test_a_wrong_checksum_is_damage():
     data = bytearray(zipped_as({"word/document.xml": docx(p("甲"))}))
     data[60] ^= 0xFF
-    assert code(bytes(data)) == "damaged"
+    assert code(bytes(data)) == code(bytes(data), here=True) == "damaged"
 
 
 def test_an_entry_with_a_password():
     data = zipped(word__document_xml="<x/>")
     at = data.index(b"PK\x01\x02")
-    assert code(data[: at + 8] + b"\x01" + data[at + 9 :]) == "encrypted"
+    data = data[: at + 8] + b"\x01" + data[at + 9 :]
+    assert code(data) == code(data, here=True) == "encrypted"
 
 
-def test_entries_with_tricky_paths_are_harmless(tmp_path):
+def test_entries_with_tricky_paths_are_harmless(tmp_path, monkeypatch):
     made = io.BytesIO(docx(p("甲")))
     with zipfile.ZipFile(made, "a") as package:
         for name in ("../../evil", "/etc/evil", "C:\\evil", "word/../../evil.xml", "a\x00b"):
             package.writestr(name, "x")
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert open_document(made.getvalue()).plain == "甲"
     assert list(tmp_path.iterdir()) == []
 

@@ -125,3 +125,7 @@ def test_a_deep_page_is_refused():
     assert caught.value.code == "bomb"
     with pytest.raises(Unreadable):
         opened("<table><tr><td>" + "<b>x" * 240 + "甲")
+
+
+def test_signs_of_no_width_are_left_out():
+    assert texts("<p>公\u200b开&#8203;年报</p>") == ["公开年报"]

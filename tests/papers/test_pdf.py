@@ -58,6 +58,12 @@ def test_lines_of_a_cell_are_kept_and_vertical_text_is_one_line():
     assert rows(table)[0] == ["三、本年", "商业\n企业"]
 
 
+def test_a_figure_too_long_for_its_cell_is_not_cut_in_two():
+    cells = "[许可], box(width: 9mm)[#box[3985758123]], [], [甲], [1], [2]"
+    (table,) = tables(opened(f"#table(columns: (3cm, 1.2cm, 3cm), {cells})"))
+    assert rows(table) == [["许可", "3985758123", ""], ["甲", "1", "2"]]
+
+
 def test_text_turned_by_a_quarter_in_a_cell():
     (table,) = tables(opened("#table(columns: 2, rotate(-90deg, reflow: true)[办理结果], [公开], [1], [2])"))
     assert rows(table) == [["办理结果", "公开"], ["1", "2"]]

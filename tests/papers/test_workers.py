@@ -126,6 +126,7 @@ def test_open_document_from_many_threads(tmp_path):
     assert front._idle == []
 
 
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_opens_by_a_child_of_its_own(tmp_path):
     (tmp_path / "a.txt").write_text("公开")
     assert open_document(tmp_path / "a.txt").plain == "公开"

@@ -20,25 +20,24 @@ def opened(fill, **limits) -> Document:
 
 
 def test_values_are_shown_as_people_see_them():
-    values = [
-        3.0,
-        96171.6,
-        0.1 + 0.2,
-        12,
-        "甲\u00a0乙",
-        True,
-        datetime.date(2024, 12, 31),
-        1e18,
-        1.5e-7,
-        "110101199001011234",
-    ]
-    values += [datetime.datetime(2024, 1, 2, 8, 30), datetime.time(9, 5), None, -0.5]
-
-    document = opened(lambda book: book.active.append(values))
-    assert [cell.text for cell in document.blocks[0].cells] == [
-        "3", "96171.6", "0.3", "12", "甲 乙", "TRUE", "2024-12-31", "1000000000000000000", "0.00000015", "110101199001011234",
-        "2024-01-02 08:30:00", "09:05:00", "", "-0.5",
-    ]  # fmt: skip
+    shown = {
+        "3": 3.0,
+        "96171.6": 96171.6,
+        "0.3": 0.1 + 0.2,
+        "12": 12,
+        "甲 乙": "甲\u00a0乙",
+        "TRUE": True,
+        "2024-12-31": datetime.date(2024, 12, 31),
+        "2024-01-02 08:30:00": datetime.datetime.fromisoformat("2024-01-02 08:30:00"),
+        "09:05:00": datetime.time(9, 5),
+        "1000000000000000000": 1e18,
+        "0.00000015": 1.5e-7,
+        "110101199001011234": "110101199001011234",
+        "": None,
+        "-0.5": -0.5,
+    }
+    document = opened(lambda book: book.active.append(list(shown.values())))
+    assert [cell.text for cell in document.blocks[0].cells] == list(shown)
 
 
 def test_merged_cells_margins_and_hidden_sheets():

@@ -75,7 +75,7 @@ def _answer(job: dict[str, Any], data: bytes, confine: Callable[[Limits], None])
         else:
             with limited(limits):
                 value = function(Path(job["path"]), **job["options"])
-        answer = json.dumps({"value": value}).encode()
+        answer = json.dumps({"value": value}, ensure_ascii=False).encode("utf-8", "replace")
         if len(answer) > limits.answer:
             raise Unreadable("too-large", "文件内容过多，读不完。请把文件拆小后再选择。", f"{len(answer)} bytes")
     except MemoryError:
