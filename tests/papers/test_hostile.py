@@ -28,10 +28,7 @@ def code(data: bytes, *, here: bool = False, **limits: float) -> str:
     """The code of the error, in a child; or in this process, for what is refused before any harm is done."""
     within = Limits(**{"wall": 10, **limits})
     with pytest.raises(Unreadable) as caught:
-        if here:
-            open_here(data, "", within)
-        else:
-            open_document(data, limits=within)
+        open_here(data, "", within) if here else open_document(data, limits=within)
     assert re.search("[一-鿿]", caught.value.message)
     assert not re.search("(?i)exception|error|traceback|lxml|pdfium|calamine|zip", caught.value.message)
     return caught.value.code

@@ -182,6 +182,47 @@ def test_coloured_fields_are_no_lines_and_lines_of_thin_boxes_are():
     assert rows(tables(opened(grid))[0]) == [["甲", ""], ["", "7"]]
 
 
+def test_letters_beyond_the_basic_plane():
+    assert opened("𠮷林").plain == "𠮷林"
+
+
+def test_a_letter_without_meaning_is_told_and_not_dropped():
+    assert opened("甲乙丙𠀀丁").plain == "甲乙丙\ufffd丁"
+
+
+def test_lines_in_a_drawing_used_twice():
+    """A grid drawn by a form that is placed, moved and scaled; its letters lie on the page itself."""
+    lines = b"0 0 m 0 20 l 50 0 m 50 20 l 100 0 m 100 20 l 0 0 m 100 0 l 0 10 m 100 10 l 0 20 m 100 20 l S"
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf("甲")))
+    form = pypdf.generic.StreamObject()
+    form._data = lines
+    numbers = [pypdf.generic.FloatObject(n) for n in (0, 0, 100, 20)]
+    form.update(
+        {
+            pypdf.generic.NameObject("/Type"): pypdf.generic.NameObject("/XObject"),
+            pypdf.generic.NameObject("/Subtype"): pypdf.generic.NameObject("/Form"),
+            pypdf.generic.NameObject("/BBox"): pypdf.generic.ArrayObject(numbers),
+        }
+    )
+    page = writer.pages[0]
+    resources = page["/Resources"].get_object()
+    forms = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/X"): writer._add_object(form)})
+    resources[pypdf.generic.NameObject("/XObject")] = forms
+    drawn = pypdf.generic.StreamObject()
+    drawn._data = b"q " + page.get_contents().get_data() + b"\nQ q 2 0 0 4 60 700 cm /X Do Q\n"
+    page[pypdf.generic.NameObject("/Contents")] = writer._add_object(drawn)
+    made = io.BytesIO()
+    writer.write(made)
+    (table,) = tables(open_here(made.getvalue(), "", Limits()))
+    assert [cell.text for cell in table.cells] == ["甲", "", "", ""]
+
+
+def test_letters_without_meaning_are_no_text():
+    with pytest.raises(Unreadable) as caught:
+        opened("\ue000\ue001\ue002")
+    assert caught.value.code == "no-text"
+
+
 def test_the_title_is_read():
     assert opened("#set document(title: [年报])\n甲").title == "年报"
 

@@ -112,7 +112,7 @@ def _glyphs(text: Any, turn: _Turn) -> Iterator[Glyph]:
     pointer = ctypes.byref(rect)
     high = 0
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
+        code = raw.FPDFText_GetUnicode(text, index) or 0xFFFD  # a sign the file does not explain is told, not dropped
         if code <= 0x20 or code in (0xA0, 0x3000, 0x200B, 0xFFFE, 0xFEFF):
             continue
         if 0xD800 <= code < 0xDC00:  # pdfium gives UTF-16 halves one after the other
