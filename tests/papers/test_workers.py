@@ -13,7 +13,7 @@ from gongkai.papers import Limits, Unreadable, Workers, child, close_idle, front
 from gongkai.papers.state import Confinement
 from tests.papers import jobs
 
-SMALL = Limits(wall=1.0, cpu=1.0, memory=512 << 20, answer=1 << 20)
+SMALL = Limits(wall=1.5, cpu=1.5, memory=512 << 20, answer=1 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,13 @@ def test_a_child_that_cannot_start_says_why(monkeypatch):
     monkeypatch.setattr(process, "_START", "raise SystemExit('no such thing')")
     with Workers(1) as workers, pytest.raises(RuntimeError, match="no such thing"):
         list(workers.map(jobs.act, ["a"]))
+
+
+def test_a_file_beside_us_cannot_pose_as_the_standard_library(tmp_path, monkeypatch):
+    (tmp_path / "struct.py").write_text("raise SystemExit")
+    monkeypatch.syspath_prepend(tmp_path)
+    with Workers(1) as workers:
+        assert run(workers, "a") == ["a"]
 
 
 def test_open_document_from_many_threads(tmp_path):

@@ -20,7 +20,8 @@ MEMORY = "文件内容过大，打开它需要的内存超过上限。请把文�
 FAILED = "处理这个文件时程序出错，已跳过。请把文件和日志一起交给技术人员。"
 _TIMEOUT = "打开这个文件用时过长，已停止。文件可能过大或已损坏，请重新另存一份，或拆小后再选择。"
 _CRASHED = "文件已损坏或内容异常，打不开。请重新下载，或用 Word、Excel、WPS 打开后另存一份再选择。"
-_START = "import gongkai.papers.child as child; child.main()"
+# Isolated and without site: the standard library comes first, then our own paths; no file beside us can pose as it.
+_START = "import sys; sys.path += sys.argv[1:]; import gongkai.papers.child as child; child.main()"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ")  # of the environment: a child has no use for anybody's passwords
 _START_SECONDS = 60.0
 _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
@@ -55,9 +56,9 @@ class Process:
         self.busy = False
         paths = [str(Path(path).absolute()) for path in sys.path]
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-        environment |= {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module
-            [sys.executable, "-B", "-s", "-c", _START],
+            [sys.executable, "-I", "-S", "-B", "-c", _START, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
