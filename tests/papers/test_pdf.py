@@ -105,11 +105,11 @@ def test_a_table_cut_by_a_page_break_is_one_table():
     assert rows(table)[29] == ["第 29 项", "29", "0"]
 
 
-def ruled(*cells: Cell, height: int, xs: tuple[float, ...] = (0, 50, 100, 150)) -> Ruled:
-    return Ruled(Table(cells, height, len(xs) - 1), xs)
+def ruled(*cells: Cell, height: int, xs: tuple[float, ...] = (0, 50, 100, 150), full: str = "") -> Ruled:
+    return Ruled(Table(cells, height, len(xs) - 1), xs, frozenset([full]))
 
 
-UPPER = ruled(Cell(0, 0, "（一）无法"), Cell(0, 1, "1"), Cell(0, 2, "2"), height=1)
+UPPER = ruled(Cell(0, 0, "（一）无法"), Cell(0, 1, "1"), Cell(0, 2, "2"), height=1, full="（一）无法")
 
 
 def joined(lower: Ruled, upper: Ruled = UPPER) -> list[Table]:
@@ -125,7 +125,7 @@ def test_a_row_cut_by_a_page_break_is_one_row():
 
 
 def test_figures_below_the_break_belong_to_the_label_above():
-    upper = ruled(Cell(0, 0, "无法"), Cell(0, 1, ""), Cell(0, 2, ""), height=1)
+    upper = ruled(Cell(0, 0, "无法"), Cell(0, 1, ""), Cell(0, 2, ""), height=1, full="无法")
     (table,) = joined(ruled(Cell(0, 0, "提供"), Cell(0, 1, "7"), Cell(0, 2, "8"), height=1), upper)
     assert table.cells == (Cell(0, 0, "无法\n提供"), Cell(0, 1, "7"), Cell(0, 2, "8"))
 
@@ -135,6 +135,23 @@ def test_a_row_that_begins_after_the_break_stays_a_row(second):
     (table,) = joined(ruled(*(Cell(0, i, text) for i, text in enumerate(second)), height=1))
     assert table.height == 2
     assert [cell.text for cell in table.cells if cell.row == 1] == list(second)
+
+
+def test_a_short_label_is_whole_and_blank_figures_stay_with_it():
+    rules = ruled(Cell(0, 0, "规章"), Cell(0, 1, ""), Cell(0, 2, ""), height=1)
+    (table,) = joined(ruled(Cell(0, 0, "行政规范性文件"), Cell(0, 1, "5"), Cell(0, 2, "66"), height=1), rules)
+    assert table.height == 2
+    cells = ", ".join(f"[行政许可], [{i or ''}], []" for i in range(20))
+    (table,) = tables(opened(f"#set page(height: 8cm)\n#table(columns: (4cm, 2cm, 2cm), {cells})"))
+    assert table.height == 20
+
+
+def test_a_long_label_cut_by_the_page_break():
+    cells = "[甲], [1], [2], " * 5 + f"[{'要求行政机关确认或重新出具已获取信息' * 3}], [7], [8], [乙], [9], [9]"
+    (table,) = tables(opened(f"#set page(height: 8cm)\n#table(columns: (3cm, 2cm, 2cm), {cells})"))
+    assert rows(table)[5][1:] == ["7", "8"]
+    assert rows(table)[5][0].replace("\n", "") == "要求行政机关确认或重新出具已获取信息" * 3
+    assert rows(table)[6] == ["乙", "9", "9"]
 
 
 def test_an_empty_rest_of_a_row_adds_no_row():

@@ -53,6 +53,12 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     return "\n".join(_spaced(row) for row in rows)
 
 
+def ends_full(glyphs: Sequence[Glyph], edge: float) -> bool:
+    """Whether the last line of a cell leaves no room for one more character, margins apart."""
+    last = rows_of(glyphs)[-1][-1]
+    return edge - last[2] < (last[4] - last[3]) * 2
+
+
 def _spaced(row: Sequence[Glyph]) -> str:
     pieces: list[str] = []
     end = row[0][1]

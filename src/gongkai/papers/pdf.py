@@ -13,7 +13,7 @@ import pypdfium2.raw as raw
 
 from gongkai.papers.joining import Ruled, join_pages
 from gongkai.papers.lattice import SNAP, Lattice, Line, lattices
-from gongkai.papers.layout import Glyph, block, cell_text, runs_of
+from gongkai.papers.layout import Glyph, block, cell_text, ends_full, runs_of
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
 
 Point: TypeAlias = tuple[float, float]
@@ -251,7 +251,12 @@ def _ruled(lattice: Lattice, glyphs: list[Glyph]) -> Ruled:
         Cell(row, column, cell_text(held) if held else "", rows, columns)
         for (row, column, rows, columns), held in zip(lattice.cells, content, strict=True)
     ]
-    return Ruled(Table(tuple(cells), height, width), lattice.xs)
+    full = {
+        cell.text
+        for cell, held in zip(cells, content, strict=True)
+        if held and cell.row + cell.rows == height and ends_full(held, lattice.xs[cell.column + cell.columns])
+    }
+    return Ruled(Table(tuple(cells), height, width), lattice.xs, frozenset(full))
 
 
 def _on_edge(glyph: Glyph, xs: tuple[float, ...]) -> bool:
