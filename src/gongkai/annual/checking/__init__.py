@@ -1,0 +1,1 @@
+"""Checking a report: its figures against each other, against last year's, and against its own words."""
