@@ -79,6 +79,8 @@ def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
+        if value == (whole := int(value) if abs(value) < 1e15 else None):
+            return str(whole)
         return f"{Decimal(format(value, '.15g')):f}" if abs(value) < 1e300 else str(value)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
