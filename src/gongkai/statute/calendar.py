@@ -25,9 +25,7 @@ class Calendar:
         worked = {day for notice in loaded for day in notice.worked}
         days = (date.fromordinal(n) for year in sorted(self.years) for n in _ordinals(year))
         self._days = [
-            day.toordinal()
-            for day in days
-            if day in worked or (day.weekday() < _SATURDAY and day not in self._off)
+            day.toordinal() for day in days if day in worked or (day.weekday() < _SATURDAY and day not in self._off)
         ]
         self._known = frozenset(self._days)
         # The nearest years outside everything loaded.

@@ -78,7 +78,7 @@ class Consultation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """Working days added, with the head of the disclosure office who agreed (条例 Art. 33(2)). BadCase without either."""
+    """Working days added and the head of the disclosure office who agreed (条例 Art. 33(2)). BadCase without either."""
 
     days: int
     approved_by: str
@@ -129,9 +129,7 @@ def answer_due(case: Case, *, calendar: Calendar = OFFICIAL, settings: Settings 
         raise ExtensionTooLong(extension)
     start, steps = _start(case, settings)
     base = calendar.nth(start, ANSWER_DAYS)
-    steps.append(
-        Step(base, "条例第三十三条第二款", f"自{zh(start)}次日起算，第{ANSWER_DAYS}个工作日为{zh(base)}。")
-    )
+    steps.append(Step(base, "条例第三十三条第二款", f"自{zh(start)}次日起算，第{ANSWER_DAYS}个工作日为{zh(base)}。"))
     paused, told = _pauses(case.consultations, start, base, extension, calendar, settings)
     steps += told
     steps += (

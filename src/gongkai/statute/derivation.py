@@ -16,7 +16,12 @@ class Step:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values, the day as YYYY-MM-DD."""
-        return {"day": self.day.isoformat(), "article": self.article, "words": self.words, "setting": self.setting or None}
+        return {
+            "day": self.day.isoformat(),
+            "article": self.article,
+            "words": self.words,
+            "setting": self.setting or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ FREE_ITEMS, FIRST_BAND, BAND_ITEMS, BAND_YUAN = 10, 30, 10, 100
 """Items 1-10 of a calendar month free, 11-30 at 100 yuan, from 31 every ten items 100 yuan more for each."""
 
 PAGE_BANDS: tuple[tuple[int, int], ...] = ((0, 0), (30, 10), (100, 20), (200, 40))
-"""(pages before the band, yuan a page): up to 30 free, 31-100, 101-200, 201 and more. Not added up over applications."""
+"""(pages before the band, yuan a page): up to 30 free, 31-100, 101-200, 201 and more. For one application alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,12 @@ class Fee:
     steps: tuple[FeeStep, ...]
 
 
-def fee(
-    *, items: int | None = None, already: int = 0, pages: int | None = None, settings: Settings = DEFAULTS
-) -> Fee:
+def fee(*, items: int | None = None, already: int = 0, pages: int | None = None, settings: Settings = DEFAULTS) -> Fee:
     """The fee of one application (or of several of one month) in yuan, by one tariff.
 
     ``items``: applications now charged; ``already``: applications of the same applicant earlier in the same calendar
-    month (Art. 4). ``pages``: sides of A4 of one application (Art. 5). BothTariffs when both are given (Art. 3), BadCase
-    when neither is or a number is negative.
+    month (Art. 4). ``pages``: sides of A4 of one application (Art. 5). BothTariffs when both are given (Art. 3),
+    BadCase when neither is or a number is negative.
     """
     if items is not None and pages is not None:
         raise BothTariffs
@@ -71,7 +69,7 @@ def _by_items(items: int, already: int, settings: Settings) -> Fee:
     setting = settings.fee_month_by
     opening = FeeStep(
         ARTICLE_ITEMS,
-        f"同一申请人本自然月此前{already}件，本次第{already + 1}件起共{items}件；归月以收到申请之日为准{setting.mark}。",
+        f"同一申请人本自然月此前{already}件，本次共{items}件；归月以收到申请之日为准{setting.mark}。",
         0,
         "" if setting.verified else "fee_month_by",
     )
@@ -86,9 +84,7 @@ def _by_pages(pages: int) -> Fee:
     return Fee(sum(step.yuan for step in steps), steps)
 
 
-def _priced(
-    after: int, until: int, bands: Sequence[tuple[int, int]], unit: str, article: str
-) -> tuple[FeeStep, ...]:
+def _priced(after: int, until: int, bands: Sequence[tuple[int, int]], unit: str, article: str) -> tuple[FeeStep, ...]:
     """Price the units after+1 .. until, band by band."""
     steps = []
     for (before, each), (upper, _) in pairwise((*bands, (until, 0))):

@@ -29,9 +29,7 @@ class YearNotice:
                 yield first + timedelta(n)
 
 
-def _notice(
-    year: int, number: str, off: str, worked: str, source: str, amended_by: tuple[str, ...] = ()
-) -> YearNotice:
+def _notice(year: int, number: str, off: str, worked: str, source: str, amended_by: tuple[str, ...] = ()) -> YearNotice:
     def day(text: str) -> date:
         return date.fromisoformat(text if len(text) == 10 else f"{year}-{text}")
 

@@ -13,7 +13,7 @@ NOT_LAW = "（本系统设定，非法律规定）"
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """A value with where it comes from. ``choices`` empty: any value; one choice: a convention that is only recorded."""
+    """A value and where it comes from. ``choices`` empty: any value; one choice: a convention that is only recorded."""
 
     value: T
     means: str
@@ -95,9 +95,7 @@ class Settings:
     township_report_month_day: Setting[tuple[int, int]] = Setting(
         (1, 31), "乡镇、街道年度报告的截止月、日", "条例第四十九条未提乡镇；由县（市、区）确定，默认同部门"
     )
-    report_warning_days: Setting[tuple[int, ...]] = Setting(
-        (10, 5, 1), "年度报告截止前几个工作日提醒", "本系统的约定"
-    )
+    report_warning_days: Setting[tuple[int, ...]] = Setting((10, 5, 1), "年度报告截止前几个工作日提醒", "本系统的约定")
     report_year_by: Setting[str] = Setting(
         "receipt-and-issue",
         "新收按收到申请之日归年，办结按答复发出之日归年",
