@@ -1,12 +1,15 @@
 """``gongkai clock`` and ``gongkai fee``: due dates and fees with their derivation, one at a time or by the thousand."""
 
 import json
+import sys
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
 
-from gongkai.statute import BadCase, Refused, answer_due, case_from, clock_line, fee, fee_line
+from gongkai.statute import DEFAULTS, BadCase, Refused, answer_due, case_from, clock_line, fee, fee_line
 
 _PARTS = ("kind", "sent", "received", "answered", "until")
 
@@ -25,14 +28,22 @@ _PARTS = ("kind", "sent", "received", "answered", "until")
     help="征求意见，可以多次；类别为third_party、co_maker、other_agency，没有的日期留空。",
 )
 @click.option("--delayed-until", metavar="日期", help="依第三十五条确定的延迟答复日期。")
-def clock(jsonl: bool, consultations: tuple[str, ...], **facts: str | int | None) -> None:
+@click.option(
+    "--late-consultation",
+    type=click.Choice(DEFAULTS.late_consultation.choices),
+    default=DEFAULTS.late_consultation.value,
+    show_default=True,
+    help="期限届满后才发出的征求意见：ignored不扣除，counted仍扣除（本系统设定）。",
+)
+def clock(jsonl: bool, late_consultation: str, consultations: tuple[str, ...], **facts: str | int | None) -> None:
     """推算一件申请的答复期限，并逐步列出依据。"""
+    settings = replace(DEFAULTS, late_consultation=replace(DEFAULTS.late_consultation, value=late_consultation))
     if jsonl:
-        _stream(clock_line)
+        _stream(partial(clock_line, settings=settings))
         return
     try:
         case = case_from({**facts, "consultations": [_consultation(text) for text in consultations]})
-        found = answer_due(case)
+        found = answer_due(case, settings=settings)
     except Refused as refused:
         raise _told(refused) from None
     for step in found.steps:
@@ -73,8 +84,8 @@ def _told(refused: Refused) -> click.ClickException:
 
 def _stream(answer: Callable[[str], dict[str, Any]]) -> None:
     """One line out for each line in, in order, flushed at once, UTF-8 whatever the terminal is set to."""
-    out = click.get_binary_stream("stdout")
-    for raw in click.get_binary_stream("stdin"):
+    out = sys.stdout.buffer
+    for raw in sys.stdin.buffer:
         # Bytes that are not UTF-8 become U+FFFD, which no field accepts. A byte order mark (Windows) is dropped.
         record = answer(raw.decode("utf-8-sig", errors="replace"))
         # A lone surrogate from a \ud800 in the input goes out as the same escape, which is JSON again.

@@ -23,6 +23,7 @@ from gongkai.statute.holidays import NOTICES, YearNotice
 from gongkai.statute.lines import case_from, clock_line, fee_line
 from gongkai.statute.outcomes import (
     OUTCOMES,
+    UNVERIFIED_LETTERS,
     Letter,
     Outcome,
     combined,
@@ -73,6 +74,7 @@ __all__ = [
     "ORGANS",
     "OUTCOMES",
     "PUBLICATION_DAYS",
+    "UNVERIFIED_LETTERS",
     "BadCase",
     "BothTariffs",
     "Calendar",
