@@ -36,8 +36,8 @@ def pause_end(one):
 def due(case):
     """(due, base, paused days) of a case given as a mapping with dates: a clock that ticks on working days.
 
-    Each evening the letters sent that day are laid on the table; a day is paused while any of them is out. The clock
-    stops on the first evening it has shown 20 + extension and no letter is out.
+    Each evening the letters sent that day are laid on the table; a working day is paused while any of them is out. The
+    clock stops on the first evening it has shown 20 + extension and no letter covers the next working day.
     """
     extension = case.get("extension") or 0
     if extension > 20:
@@ -49,7 +49,7 @@ def due(case):
     while True:
         while letters and letters[0]["sent"] <= day:
             on_table.append(pause_end(letters.pop(0)))
-        out = any(end > day for end in on_table)
+        out = any(end > day and nth(day, 1) <= end for end in on_table)
         if ticks == 20 + extension and not out:
             return day, base, paused
         day += DAY
