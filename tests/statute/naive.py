@@ -3,7 +3,7 @@
 It shares nothing with the code under test but the names of its exceptions; the calendar comes from ``chinesecalendar``.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import chinese_calendar
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.statute import naive
 
 from gongkai.statute import (
     DEFAULTS,
@@ -19,7 +20,6 @@ from gongkai.statute import (
     Kind,
     answer_due,
 )
-from tests.statute import naive
 
 APPROVER = "张主任"
 
@@ -364,9 +364,8 @@ def test_the_due_date_equals_a_clock_that_ticks_day_by_day(case):
     try:
         expected = naive.due(case)
     except CalendarMissing as missing:
-        with pytest.raises(CalendarMissing) as refused:
+        with pytest.raises(CalendarMissing, match=f"^{missing.year}年"):
             answer_due(built(case))
-        assert refused.value.year == missing.year
     except ExtensionTooLong:
         with pytest.raises(ExtensionTooLong):
             answer_due(built(case))

@@ -6,15 +6,26 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.statute import naive
 
 from gongkai.statute import DEFAULTS, BadCase, BothTariffs, fee, same_month
-from tests.statute import naive
 
 
 @pytest.mark.parametrize(
     ("items", "yuan"),
-    [(0, 0), (10, 0), (11, 100), (30, 2000), (31, 2200), (40, 4000), (41, 4300), (45, 5500), (50, 7000), (60, 11000)]
-    + [(100, 37000)],
+    [
+        (0, 0),
+        (10, 0),
+        (11, 100),
+        (30, 2000),
+        (31, 2200),
+        (40, 4000),
+        (41, 4300),
+        (45, 5500),
+        (50, 7000),
+        (60, 11000),
+        (100, 37000),
+    ],
 )
 def test_T17_per_item(items, yuan):
     assert fee(items=items).yuan == yuan

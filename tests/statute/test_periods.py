@@ -112,7 +112,7 @@ def test_the_county_may_decide_otherwise_for_email_and_oral_applications():
 
 @pytest.mark.parametrize("channel", [Channel.SIGNED_POST, Channel.ORDINARY_POST, Channel.FAX, Channel.EMAIL])
 def test_receipt_needs_the_day_that_decides_it(channel):
-    with pytest.raises(BadCase, match="缺少确定收到日所需的日期：.*之日") as refused:
+    with pytest.raises(BadCase, match=r"缺少确定收到日所需的日期：.*之日") as refused:
         receipt_day(channel=channel, submitted=SUBMITTED)
     assert refused.value.article.startswith("条例第三十一条")
 

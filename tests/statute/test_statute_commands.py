@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.statute import naive
 
 from gongkai.cli import main
 from gongkai.statute import BadCase, CalendarMissing, ExtensionTooLong, case_from, clock_line, fee_line
-from tests.statute import naive
 
 CASE = {
     "received": "2025-03-03",
@@ -35,7 +35,7 @@ def answers(command, lines, *options):
 
 
 def random_case(rng):
-    """A lawful case, with dates as dates; one in four with a restart, most with letters, some near the calendar's end."""
+    """A lawful case: one in four with a restart, most with letters, some near the end of the calendar."""
     received = date(2019, 1, 1) + timedelta(rng.randrange(2900))
     case = {"received": received, "extension": rng.choice([0, 0, 0, 5, 20, 21]), "consultations": []}
     if rng.random() < 0.25:
@@ -119,7 +119,7 @@ def test_restarts_and_extension_are_read_from_the_line():
     assert (
         case_from({"received": "2025-02-24", "extension": 1}).extensions[0].approved_by == "政府信息公开工作机构负责人"
     )
-    assert clock_line('{"received":"2025-03-03","extension":20}')["due"] == "2025-04-29"
+    assert clock_line('{"received":"2025-03-03","extension":20}')["due"] == "2025-04-28"
     assert clock_line('{"received":"2025-03-03","extension":21}') == {"error": "extension-too-long"}
     assert clock_line('{"received":"2025-03-03","extension":1' + "0" * 30 + "}") == {"error": "extension-too-long"}
 
