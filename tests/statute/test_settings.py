@@ -36,3 +36,19 @@ def test_an_unverified_value_carries_a_mark_and_a_confirmed_one_does_not():
 def test_a_value_the_code_does_not_know_is_refused():
     with pytest.raises(BadCase, match="设定值“sometimes”不在可选范围内：ignored、counted"):
         replace(DEFAULTS.late_consultation, value="sometimes")
+
+
+def test_what_a_county_may_choose():
+    choices = {each.name: getattr(DEFAULTS, each.name).choices for each in fields(DEFAULTS)}
+    assert {name: values for name, values in choices.items() if values} == {
+        "pause_days": ("after-sending",),
+        "late_consultation": ("ignored", "counted"),
+        "late_answer": ("counted", "capped"),
+        "payment_restarts": (True, False),
+        "email_receipt": ("confirmed", "submitted"),
+        "oral_receipt": ("submitted", "confirmed"),
+        "weekends_roll": (True, False),
+        "report_year_by": ("receipt-and-issue",),
+        "fee_month_by": ("receipt",),
+        "query_review_first": (True, False),
+    }
