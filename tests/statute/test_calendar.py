@@ -133,7 +133,7 @@ def test_an_empty_calendar_knows_no_day():
 
 
 def test_counts_that_make_no_sense_are_refused():
-    with pytest.raises(BadCase, match="^工作日数不能为负数$"):
+    with pytest.raises(BadCase, match=r"^工作日数不能为负数$"):
         OFFICIAL.nth(date(2025, 1, 1), -1)
-    with pytest.raises(BadCase, match="^工作日数应当是正整数$"):
+    with pytest.raises(BadCase, match=r"^工作日数应当是正整数$"):
         OFFICIAL.before(date(2025, 1, 1), 0)

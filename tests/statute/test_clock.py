@@ -167,6 +167,14 @@ def test_an_answer_after_fifteen_days_counts_as_it_came_unless_capped():
     assert answer_due(in_time).steps[2].setting == "pause_days"
 
 
+def test_a_confirmed_rule_for_late_answers_is_printed_without_the_mark():
+    case = Case(received=day("2025-03-03"), consultations=(asked("2025-03-10", "2025-04-02"),))
+    confirmed = replace(DEFAULTS, late_answer=replace(DEFAULTS.late_answer, verified=True))
+    step = answer_due(case, settings=confirmed).steps[2]
+    assert step.setting == "pause_days"
+    assert "已超过15个工作日，仍扣除至该日；" in step.words
+
+
 def test_a_late_answer_is_measured_for_third_parties_whose_letter_came_with_the_clock_running():
     other = due("2025-03-03", asked("2025-03-10", "2025-04-02", kind=Kind.OTHER_AGENCY))
     unknown = answer_due(

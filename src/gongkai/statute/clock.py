@@ -208,17 +208,18 @@ def _end(each: Consultation, start: date, calendar: Calendar, settings: Settings
         end = calendar.nth(each.received, OPINION_DAYS)
         return end, f"对方{zh(each.received)}收到、未答复，第{OPINION_DAYS}个工作日{zh(end)}期满", ""
     words = f"{zh(each.answered)}收到意见"
-    # A letter from before the clock started is not measured: its days are not deducted anyway.
+    # A letter from before the clock (re)started is not measured: its first days are not deducted in any case.
     if each.kind is Kind.OTHER_AGENCY or each.received is None or each.received < start:
         return each.answered, words, ""
     if calendar.count(each.received, each.answered) <= OPINION_DAYS:
         return each.answered, words, ""
     setting = settings.late_answer
+    name = "" if setting.verified else "late_answer"
     words += f"，已超过{OPINION_DAYS}个工作日"
     if setting.value == "capped":
         end = calendar.nth(each.received, OPINION_DAYS)
-        return end, f"{words}，只扣除至{zh(end)}{setting.mark}", "late_answer"
-    return each.answered, f"{words}，仍扣除至该日{setting.mark}", "late_answer"
+        return end, f"{words}，只扣除至{zh(end)}{setting.mark}", name
+    return each.answered, f"{words}，仍扣除至该日{setting.mark}", name
 
 
 def _ignored(each: Consultation, due: date, settings: Settings) -> Step:
