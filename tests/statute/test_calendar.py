@@ -6,9 +6,9 @@ import chinese_calendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.statute import naive
 
 from gongkai.statute import NOTICES, OFFICIAL, BadCase, Calendar, CalendarMissing
+from tests.statute import naive
 
 LOADED = st.dates(date(2019, 1, 1), date(2026, 12, 31))
 EVERY_DAY = [date(2019, 1, 1) + timedelta(n) for n in range(2922)]

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.statute import naive
 
 from gongkai.statute import (
     DEFAULTS,
@@ -20,6 +19,7 @@ from gongkai.statute import (
     Kind,
     answer_due,
 )
+from tests.statute import naive
 
 APPROVER = "张主任"
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.statute import naive
 
 from gongkai.statute import DEFAULTS, BadCase, BothTariffs, fee, same_month
+from tests.statute import naive
 
 
 @pytest.mark.parametrize(

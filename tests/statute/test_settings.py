@@ -3,9 +3,9 @@
 from dataclasses import fields, replace
 
 import pytest
-from scripts.settings_page import PAGE, page
 
 from gongkai.statute import DEFAULTS, NOT_LAW, BadCase, settings_table
+from scripts.settings_page import PAGE, page
 
 
 def test_the_page_of_settings_is_the_code():

@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.statute import naive
 
 from gongkai.cli import main
 from gongkai.statute import BadCase, CalendarMissing, ExtensionTooLong, case_from, clock_line, fee_line
+from tests.statute import naive
 
 CASE = {
     "received": "2025-03-03",
