@@ -3,11 +3,11 @@
 import random
 
 import pytest
-from layouts import UNWALLED, WALLED, Truth, truth
 
 from gongkai.annual import format as form
 from gongkai.annual.model import ABSENT, DOUBT, Report
 from gongkai.annual.reading import read
+from layouts import UNWALLED, WALLED, Truth, truth
 
 KINDS = {
     "plain": {"spell": False, "holes": False, "torn_rows": False, "wrong": False},

@@ -257,7 +257,7 @@ def _table_three(
         if row_id and at is not None and any(v is not None and v != BLANK_VALUE for v in values[at + 1 :]):
             walk.readings.append(Reading(t3_cells(row_id), (), row[at].text, MISALIGNED, _place(row)))
         return
-    if walk.table != "t3" or len([v for v in behind if v.figure is not None]) == 0 and row_id is None:
+    if walk.table != "t3" or (len([v for v in behind if v.figure is not None]) == 0 and row_id is None):
         _dispute_row(walk, row, values)
         return
     if row_id is None and len(behind) < len(form.COLUMNS):

@@ -60,7 +60,7 @@ TABLE_TWO_PATTERNS = {
     "other_services": r"其他对外管理服务事项",
     "penalties": r"行?政处罚",
     "coercion": r"行?政强制",
-    "fees": r"行政事业性收费",
+    "fees": r"行政事业[性型]收费",
     "procurement": r"政府集中采购",
 }
 DISPUTE_PATTERNS = {

@@ -41,9 +41,7 @@ def _merged(readings: Iterable[Reading]) -> dict[str, Reading]:
         for part in _rows_of(reading):
             row = row_of_cells(part.cells)
             before = merged.get(row)
-            if before is None or not before.ways:
-                merged[row] = part
-            elif part.certain and not before.certain:
+            if before is None or not before.ways or (part.certain and not before.certain):
                 merged[row] = part
             elif part.certain and part.ways != before.ways and _figures(part.ways[0]) != _figures(before.ways[0]):
                 merged[row] = _both(before, part)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.annual import format as form
-from gongkai.annual.model import Figure
 from gongkai.annual.reading import split
 from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value
 

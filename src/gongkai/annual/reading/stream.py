@@ -16,7 +16,6 @@ from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Valu
 from gongkai.annual.reading.rows import (
     DISORDER,
     LOST,
-    MISALIGNED,
     SHORT,
     Reading,
     Token,
