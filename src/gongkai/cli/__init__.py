@@ -2,7 +2,7 @@
 
 import click
 
-from gongkai.cli import statute
+from gongkai.cli import report, statute
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -13,3 +13,4 @@ def main() -> None:
 
 main.add_command(statute.clock)
 main.add_command(statute.charge)
+main.add_command(report.report)

@@ -132,4 +132,3 @@ def write_one(file: Path, target: Path, overwrite: bool) -> None:
     click.echo(f"已写入 {target}")
     if found.doubts:
         click.echo(f"注意：有 {len(found.doubts)} 处读不准，已留空。用 gongkai report read 查看。", err=True)
-

@@ -57,14 +57,15 @@ def _tables(report: Report) -> Iterable[Table]:
         rows = [(r.label, [_cell(report, f"{prefix}.{r.id}.{c.id}") for c in block.columns]) for r in block.rows]
         yield _table(block.heading, [c.label for c in block.columns], rows)
     rows = [
-        (r.group[:3] + r.printed[:18] if r.group else r.printed[:18], [_cell(report, f"t3.{r.id}.{c}") for c in form.COLUMNS])
+        (
+            r.group[:3] + r.printed[:18] if r.group else r.printed[:18],
+            [_cell(report, f"t3.{r.id}.{c}") for c in form.COLUMNS],
+        )
         for r in (*form.TABLE_THREE[:-2], form.OTHER_ONE_ROW, *form.TABLE_THREE[-2:])
         if f"t3.{r.id}.total" in report.cells
     ]
     yield _table("收到和处理政府信息公开申请情况", [c.label for c in form.APPLICANTS], rows)
-    rows = [
-        (g.group + g.label, [_cell(report, f"t4.{g.id}.{c}") for c in form.DISPUTE_COLUMNS]) for g in form.DISPUTES
-    ]
+    rows = [(g.group + g.label, [_cell(report, f"t4.{g.id}.{c}") for c in form.DISPUTE_COLUMNS]) for g in form.DISPUTES]
     yield _table("行政复议、行政诉讼情况", [c.label for c in form.OUTCOMES], rows)
 
 
@@ -102,7 +103,7 @@ def show_checked(report: Report, checked: Checked) -> None:
 def show_comparison(comparison: Comparison) -> None:
     out = console()
     changed = [d for d in comparison.cells if d.difference]
-    table = Table(title=f"{comparison.names[0]} → {comparison.names[1]}：{len(changed)} 格不同", title_justify="left")
+    table = Table(title=f"{comparison.a} → {comparison.b}：{len(changed)} 格不同", title_justify="left")
     for name in ("单元格", "前", "后", "增减", "%"):
         table.add_column(name, justify="left" if name == "单元格" else "right")
     for d in changed:
@@ -118,14 +119,16 @@ def show_comparison(comparison: Comparison) -> None:
 def show_sum(result: RollUp) -> None:
     out = console()
     out.print(f"共 {result.units} 份年报。", style="bold")
-    summed = Report(cells=result.cells, marks={c: DOUBT for c in result.incomplete})
+    summed = Report(cells=result.cells, marks=dict.fromkeys(result.incomplete, DOUBT))
     for table in _tables(summed):
         out.print(table)
     if result.missing:
         out.print(f"缺报 {len(result.missing)} 家：{'、'.join(result.missing)}", style="bold red")
     if result.incomplete:
         units = sorted({unit for names in result.incomplete.values() for unit in names})
-        out.print(f"{len(result.incomplete)} 格合计不全（记为 ？），因为这些单位有空格：{'、'.join(units)}", style="yellow")
+        out.print(
+            f"{len(result.incomplete)} 格合计不全（记为 ？），因为这些单位有空格：{'、'.join(units)}", style="yellow"
+        )
     for gap in result.differences:
         out.print(f"{form.label_of(gap.cell)}：各单位之和 {plain(gap.sum)}，上级年报 {plain(gap.total)}", style="red")
     for line in (*(d.message for d in result.duplicates), *result.warnings):

@@ -54,6 +54,7 @@ _RE_HEADERS_TWO = {key: re.compile(p) for key, p in _HEADERS_TWO.items()}
 _DISPUTE_HEADER = re.compile(r"结果维持|维持|结果纠正|尚未审结|复议后起诉|未经复议")
 _LEAF = re.compile(r"维持|纠正|其他结果|其他|尚未|审结|结果|总计|合计")
 _T3_START = re.compile(r"申请人情况|[勾钩]稽关系|收到和处理政府信息公开申请|自然人")
+_NUMBERING = re.compile(r"^[(\[]?[一二三四五六七八九\d]?[)\]]?[、.]?")
 _ROW_COUNTS = (len(form.ROWS), len(form.ROWS) - 2)
 _BARE = frozenset({"other.other", "closed", "granted", "partial", "other"})
 """Labels so short that they also stand in headers and sentences: taken only inside table three."""
@@ -174,20 +175,12 @@ def _collect(
 
 
 def _table_two(walk: _Walk, row: Sequence[GridCell], words: Sequence[str], *, aligned: bool) -> bool:
-    at = next(
-        (
-            n
-            for n, w in enumerate(words)
-            if w and (m := labels.RE_TABLE_TWO.match(w.lstrip("(一二三四五六七八九)、.123")))
-        ),
-        None,
-    )
-    if at is None or at + 1 >= len(row):
+    named = ((n, m) for n, w in enumerate(words) if (m := labels.RE_TABLE_TWO.match(_NUMBERING.sub("", w))))
+    at, match = next(named, (len(row), None))
+    if match is None or at + 1 >= len(row):
         return False
-    match = labels.RE_TABLE_TWO.match(words[at].lstrip("(一二三四五六七八九)、.123"))
-    name = match.lastgroup if match else None
-    rest = words[at].lstrip("(一二三四五六七八九)、.123")[match.end() :] if match else ""
-    if name is None or (rest and rest[0] not in "([（") or (walk.table == "t3" and name != "fees"):
+    name, rest = match.lastgroup or "", match.string[match.end() :]
+    if (rest and rest[0] not in "([:") or (walk.table == "t3" and name != "fees"):
         return False
     cells = table_two_cells(name, old=walk.old)
     if not cells:

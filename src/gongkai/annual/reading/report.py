@@ -1,7 +1,9 @@
 """A report from a file or a document."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.resolve import resolve
 from gongkai.annual.reading.rows import Reading, row_of_cells
 from gongkai.annual.reading.stream import Stream, read_stream
+from gongkai.annual.writing.as_csv import HEADER, read_csv
+from gongkai.annual.writing.errors import WriteRefused
 from gongkai.papers import Document, Limits, Unreadable, Workers, open_document
 
 _NO_REPORT = "这个文件不像政府信息公开工作年度报告：没有找到年报的表格，也没有找到年报的章节。"
@@ -29,6 +33,8 @@ def read(source: Path | bytes, *, name: str = "", limits: Limits | None = None) 
 
 def read_document(document: Document) -> Report:
     """The report in an opened document. Raises Unreadable("no-report") where there is none."""
+    if document.kind == "text" and (own := _own(document.plain)):
+        return own
     blocks = blocks_of(document)
     grids = read_grids(blocks.items)
     stream = read_stream(blocks.running)
@@ -61,17 +67,31 @@ def read_document(document: Document) -> Report:
     )
 
 
+def _own(text: str) -> Report | None:
+    """A report in one of our own plain formats (see annual.writing)."""
+    text = text.lstrip("\ufeff \n")
+    try:
+        if text.startswith("{"):
+            return Report.from_json(json.loads(text))
+        if text.startswith(",".join(HEADER)):
+            return read_csv(text.encode())
+    except (ValueError, KeyError, TypeError, AttributeError, WriteRefused) as error:
+        raise Unreadable("damaged", f"这个文件像是本系统输出的年报数据，但内容不完整或被改动过：{error}") from None
+    return None
+
+
 def read_many(
     paths: Iterable[Path], *, workers: int = 2, limits: Limits | None = None
 ) -> Iterator[Report | Unreadable]:
     """Reports in the order of the paths, each read wholly in a warm confined child; an error stands in its file's place."""
     with Workers(workers, limits=limits) as pool:
         for result in pool.map(_read_to_json, paths):
-            yield result.error if result.error else Report.from_json(result.value)
+            yield result.error or replace(Report.from_json(result.value), text=result.value["text"])
 
 
 def _read_to_json(path: Path) -> dict[str, Any]:
-    return read(path).to_json()
+    report = read(path)
+    return {**report.to_json(), "text": report.text}
 
 
 def _missing(grids: list[Reading], stream: Stream) -> Iterator[Reading]:

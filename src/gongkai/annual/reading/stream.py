@@ -229,10 +229,13 @@ class _Label:
 
 
 def _labels_of(region: _Region) -> list[_Label]:
-    found = [
-        _Label((m.lastgroup or "").replace("__", "."), m.start(), m.end())
-        for m in labels.RE_ROWS.finditer(region.text, region.start, region.end)
-    ]
+    found: list[_Label] = []
+    for match in labels.RE_ROWS.finditer(region.text, region.start, region.end):
+        row = (match.lastgroup or "").replace("__", ".")
+        if found and found[-1].row == row and not _FIGURE.search(region.text, found[-1].end, match.start()):
+            found[-1] = replace(found[-1], end=match.end())  # two parts of one long label
+        else:
+            found.append(_Label(row, match.start(), match.end()))
     first = next((n for n, label in enumerate(found) if label.row == "new"), None)
     if first is not None:
         found = found[first:]
@@ -287,7 +290,9 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
     run = next(_runs(region.squeezed, label.end, stop), None)
     named, place = text[label.start : label.end], region.place(label.start)
     if run is None:
-        return None
+        # The label stands there and nothing behind it: an empty row, unless the text is cut off or this is a group.
+        blank = Reading(cells, ((BLANK_VALUE,) * len(cells),), named, place=place)
+        return blank if stop < region.end and label.row != "other" else None
     tokens, start, end = run
     between = text[label.end : start]
     marks = between.rstrip().endswith(("/", "-"))
@@ -312,6 +317,7 @@ def _gap_before(region: _Region, start: int) -> str:
 
 
 _Run = tuple[list[Token], int, int]
+_FIGURE = re.compile(r"[\d|]")
 _RUN_START = re.compile(r"[\d/+-]")
 
 
