@@ -12,7 +12,9 @@ from gongkai.annual.checking.statements import Statement, statements
 from gongkai.annual.model import Report
 
 
-def stated(text: str, *, year: int | None = 2024, agency: str | None = "甲县", section: str = "1") -> tuple[Statement, ...]:
+def stated(
+    text: str, *, year: int | None = 2024, agency: str | None = "甲县", section: str = "1"
+) -> tuple[Statement, ...]:
     return statements(Report(agency=agency, year=year, sections={section: text}))
 
 
@@ -30,23 +32,44 @@ SAID = [
     ("收到公开申请8件，其中上年度结转3件。", [("requests_new", 8), ("carried_in", 3)]),
     ("收到公开申请8件（含2023年结转的3件）。", [("requests_new", 8), ("carried_in", 3)]),
     ("收到公开申请8件，2件系上年结转。", [("requests_new", 8), ("carried_in", 2)]),
-    ("收到公开申请8件，办结6件，另有2件顺延到次年答复。", [("requests_new", 8), ("requests_answered", 6), ("carried_out", 2)]),
+    (
+        "收到公开申请8件，办结6件，另有2件顺延到次年答复。",
+        [("requests_new", 8), ("requests_answered", 6), ("carried_out", 2)],
+    ),
     ("收到公开申请8件，结转至2025年1件。", [("requests_new", 8), ("carried_out", 1)]),
     ("收到公开申请8件，尚未办结1件。", [("requests_new", 8), ("carried_out", 1)]),
     ("收到公开申请8件，8件均已按期答复。", [("requests_new", 8), ("requests_answered", 8)]),
-    ("受理公开申请8件，予以公开5件、部分公开1件，不予公开2件。", [("requests_new", 8), ("granted", 5), ("partial", 1), ("denied", 2)]),
-    ("收到公开申请8件，其中3件准予公开，无法提供的4件，不予处理1件。", [("requests_new", 8), ("granted", 3), ("unable", 4), ("not_processed", 1)]),
+    (
+        "受理公开申请8件，予以公开5件、部分公开1件，不予公开2件。",
+        [("requests_new", 8), ("granted", 5), ("partial", 1), ("denied", 2)],
+    ),
+    (
+        "收到公开申请8件，其中3件准予公开，无法提供的4件，不予处理1件。",
+        [("requests_new", 8), ("granted", 3), ("unable", 4), ("not_processed", 1)],
+    ),
     ("收到公开申请8条，不子公开（内部事务）8条。", [("requests_new", 8), ("denied", 8)]),
-    ("收到公开申请8件，予以公开及部分公开6件，其他处理2件。", [("requests_new", 8), ("granted_and_partial", 6), ("other_handling", 2)]),
+    (
+        "收到公开申请8件，予以公开及部分公开6件，其他处理2件。",
+        [("requests_new", 8), ("granted_and_partial", 6), ("other_handling", 2)],
+    ),
     ("收到公开申请8件，自然人6件，法人或其他组织2件。", [("requests_new", 8), ("natural_new", 6), ("org_new", 2)]),
     ("受理公开申请8件，自然人6件。", [("requests_new", 8), ("natural_handled", 6)]),
-    ("公开申请引发行政复议5件，其中结果维持4件，尚未审结1件。", [("reviews", 5), ("review_maintained", 4), ("review_pending", 1)]),
-    ("因信息公开引起的行政诉讼3件，1件被纠正，其他结果2件。", [("lawsuits", 3), ("lawsuit_corrected", 1), ("lawsuit_other", 2)]),
+    (
+        "公开申请引发行政复议5件，其中结果维持4件，尚未审结1件。",
+        [("reviews", 5), ("review_maintained", 4), ("review_pending", 1)],
+    ),
+    (
+        "因信息公开引起的行政诉讼3件，1件被纠正，其他结果2件。",
+        [("lawsuits", 3), ("lawsuit_corrected", 1), ("lawsuit_other", 2)],
+    ),
     ("有2件涉及信息公开的行政复议。", [("reviews", 2)]),
     ("未经复议直接起诉2件，复议后起诉1件。", [("lawsuit_direct", 2), ("lawsuit_after_review", 1)]),
     ("行政复议、行政诉讼共6件。", [("reviews_and_lawsuits", 6)]),
     ("行政复议和行政诉讼均为零。", [("reviews", 0), ("lawsuits", 0)]),
-    ("制发行政规范性文件6件，废止2件，现行有效40件。", [("normative_made", 6), ("normative_repealed", 2), ("normative_in_force", 40)]),
+    (
+        "制发行政规范性文件6件，废止2件，现行有效40件。",
+        [("normative_made", 6), ("normative_repealed", 2), ("normative_in_force", 40)],
+    ),
     ("公布规章2件。", [("regulations_made", 2)]),
     ("规章对外公开总数量3件。", [("regulations_public", 3)]),
     ("作出行政许可决定12件，行政处罚处理决定数量5件。", [("licensing", 12), ("penalties", 5)]),
@@ -241,7 +264,9 @@ def test_any_text_is_read_and_quoted_from_itself(text):
     assert all(s.quote in text for s in stated(text))
 
 
-@pytest.mark.parametrize("unit", ["收到公开申请3件，办结2件。", "未发生", "收到公开", "9", "1,", "2024年", "所有申请均", "一百"])
+@pytest.mark.parametrize(
+    "unit", ["收到公开申请3件，办结2件。", "未发生", "收到公开", "9", "1,", "2024年", "所有申请均", "一百"]
+)
 def test_time_grows_with_the_text_alone(unit):
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
