@@ -1,6 +1,6 @@
 """The unified format of the annual report as data: tables, rows, columns, cells and the relations between them.
 
-Source: 国办公开办函〔2021〕30号 (in force for reports from 2021 on) and 国办公开办函〔2019〕60号 (reports of 2019 and 2020).
+Source: 国办公开办函〔2021〕30号 (in force for reports from 2021 on), 国办公开办函〔2019〕60号 (2019 and 2020).
 Nothing here computes; readers, checkers, writers and sums all take their names from these tables.
 
 A cell is named by a path: ``t2.normative.in_force``, ``t3.refused.third_party.natural``, ``t4.direct.total``.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 FORMATS = ("2021", "2021-hybrid", "2019")
-"""2021: 国办公开办函〔2021〕30号. 2019: 〔2019〕60号. 2021-hybrid: six chapters of 2021, but the old table two, or one row for (六)."""
+"""2021: 国办公开办函〔2021〕30号. 2019: 〔2019〕60号. 2021-hybrid: after 2020, but with the old table two or one row for (六)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ class Doubt:
 class Report:
     """A report as read. ``cells`` has every cell of its format; None is never zero, ``marks`` says what it is.
 
-    ``sections``: text outside the tables by number "1".."6"; ``headings`` and ``labels``: section headings and row labels as
-    printed; ``text``: the whole source text as it stood, before any normalisation. ``one_row``: (六) is a single row.
+    ``sections``: text outside the tables by number "1".."6"; ``headings`` and ``labels``: section headings and row
+    labels as printed; ``text``: the whole source text as it stood, before any normalisation. ``one_row``: (六) is a single row.
     """
 
     agency: str | None = None
@@ -72,10 +72,33 @@ class Report:
             "labels": dict(self.labels),
         }
 
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> "Report":
+        """The report whose ``to_json`` gave these values; equal to it but for ``text``, which JSON does not carry."""
+        return cls(
+            agency=values["agency"],
+            year=values["year"],
+            format=values["format"],
+            one_row=values["one_row"],
+            title=values["title"],
+            cells={name: figure(value) for name, value in values["cells"].items()},
+            marks=dict(values["marks"]),
+            remarks=dict(values["remarks"]),
+            doubts=tuple(
+                Doubt(
+                    tuple(d["cells"]), tuple(tuple(figure(v) for v in c) for c in d["candidates"]), d["why"], d["place"]
+                )
+                for d in values["doubts"]
+            ),
+            sections=dict(values["sections"]),
+            headings=dict(values["headings"]),
+            labels=dict(values["labels"]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong or worth a look. ``left`` and ``right`` are the two sides of the relation, where there is one."""
+    """Something that is wrong or worth a look. ``left`` and ``right``: the two sides of the relation, if there is one."""
 
     rule: str
     severity: str
@@ -130,3 +153,8 @@ def plain(value: Figure | None) -> int | str | None:
         text = format(value, "f")
         return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
     return value
+
+
+def figure(value: int | str | None) -> Figure | None:
+    """The figure that ``plain`` made into this JSON value."""
+    return Decimal(value) if isinstance(value, str) else value

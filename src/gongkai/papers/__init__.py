@@ -4,4 +4,15 @@ from gongkai.papers.front import close_idle, open_document
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
 from gongkai.papers.workers import Result, Workers
 
-__all__ = ["Cell", "Document", "Limits", "Result", "Table", "Text", "Unreadable", "Workers", "close_idle", "open_document"]
+__all__ = [
+    "Cell",
+    "Document",
+    "Limits",
+    "Result",
+    "Table",
+    "Text",
+    "Unreadable",
+    "Workers",
+    "close_idle",
+    "open_document",
+]

@@ -11,6 +11,7 @@ import resource
 import signal
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -47,12 +48,18 @@ def confine(limits: Limits) -> None:
 
 def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None]) -> None:
     """Answer jobs from ``source`` on ``target``; ``confine`` is called before each."""
-    at_rest = _address_space()
+    at_rest, known = 0, set[str]()
     target.write(HEADER.pack(0, 0))  # ready
     target.flush()
     while len(header := source.read(HEADER.size)) == HEADER.size:
         size, extra = HEADER.unpack(header)
-        answer = _answer(json.loads(source.read(size)), source.read(extra), confine)
+        job = json.loads(source.read(size))
+        if job["function"] not in known:  # what a module maps when it is first imported counts for no file
+            known.add(job["function"])
+            with suppress(Exception):  # comes again, and is told, when the job is done
+                _function(job["function"])
+            at_rest = _address_space()
+        answer = _answer(job, source.read(extra), confine)
         target.write(HEADER.pack(len(answer), _address_space() > at_rest + _TIRED) + answer)
         target.flush()
         signal.alarm(0)
@@ -61,14 +68,14 @@ def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None])
 def _answer(job: dict[str, Any], data: bytes, confine: Callable[[Limits], None]) -> bytes:
     limits = Limits(**job["limits"])
     try:
-        function = _function(job["function"]) if job["function"] else None
+        function = _function(job["function"])
         confine(limits)
         if function is None:
-            value = open_here(data or Path(job["path"]), job["name"], limits).to_json()
+            value = open_here(Path(job["path"]) if job["path"] else data, job["name"], limits).to_json()
         else:
             with limited(limits):
                 value = function(Path(job["path"]), **job["options"])
-        answer = json.dumps({"value": value}).encode()
+        answer = json.dumps({"value": value}, ensure_ascii=False).encode("utf-8", "replace")
         if len(answer) > limits.answer:
             raise Unreadable("too-large", "文件内容过多，读不完。请把文件拆小后再选择。", f"{len(answer)} bytes")
     except MemoryError:
@@ -85,7 +92,9 @@ def _error(error: Unreadable) -> bytes:
 
 
 @cache
-def _function(name: str) -> Callable[..., Json]:
+def _function(name: str) -> Callable[..., Json] | None:
+    if not name:
+        return None
     module, _, path = name.partition(":")
     found: Any = reduce(getattr, path.split("."), importlib.import_module(module))
     return found  # type: ignore[no-any-return]
@@ -97,4 +106,3 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     except OSError:  # no /proc: allow for what a Python with its libraries usually maps
         return 512 * MIB
-

@@ -1,6 +1,8 @@
 """Word documents, straight from their XML."""
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 
@@ -8,9 +10,9 @@ from gongkai.papers.grid import Grid
 from gongkai.papers.model import Document, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package, parse_xml
 
-_TRANSPARENT = frozenset(
-    "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo r object pict drawing".split()
-)
+_WRAPPERS = "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo"
+_TRANSPARENT = frozenset(_WRAPPERS.split())
+_NO_WIDTH = {0xA0: " ", 0x200B: None, 0xFEFF: None}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # Wingdings' ticked and empty boxes, the only symbols that carry meaning on a form
 _SYMBOLS = {0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0x53: "☒", 0xA8: "□", 0x6F: "□", 0x30A3: "□", 0xFC: "√"}
@@ -35,14 +37,19 @@ def _title(package: Package) -> str:
     return next(((child.text or "").strip() for child in core if _name(child) == "title"), "")
 
 
+@lru_cache(maxsize=1000)
+def _local(name: str | bytes) -> str:
+    return str(name).rpartition("}")[2]
+
+
 def _name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2]
+    return _local(element.tag)
 
 
 def _value(element: etree._Element | None, name: str = "val") -> str:
     if element is None:
         return ""
-    return next((value for key, value in element.items() if key.rpartition("}")[2] == name), "")
+    return next((str(value) for key, value in element.items() if _local(key) == name), "")
 
 
 def _find(element: etree._Element, *path: str) -> etree._Element | None:
@@ -70,7 +77,7 @@ def _blocks(parent: etree._Element) -> Iterator[Text | Table]:
 def _paragraph(paragraph: etree._Element, boxes: list[etree._Element]) -> str:
     pieces: list[str] = []
     _inline(paragraph, pieces, boxes)
-    return "".join(pieces).replace("\xa0", " ").strip()
+    return "".join(pieces).translate(_NO_WIDTH).strip()
 
 
 def _inline(parent: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
@@ -89,7 +96,7 @@ def _inline(parent: etree._Element, pieces: list[str], boxes: list[etree._Elemen
             choice = _find(child, "Choice")
             _inline(child if choice is None else choice, pieces, boxes)
         elif name in ("drawing", "pict", "object", "Fallback"):
-            boxes.extend(box for box in child.iter() if _name(box) == "txbxContent")
+            boxes.extend(child.iter("{*}txbxContent"))
         elif name in _TRANSPARENT:
             _inline(child, pieces, boxes)
 
@@ -111,7 +118,7 @@ def _symbol(code: str) -> str:
 
 def _tables(table: etree._Element) -> Iterator[Text | Table]:
     """A table; or, when tables stand in it, it is layout and its cells are read one after the other."""
-    nested = any(_name(inner) == "tbl" and inner is not table for inner in table.iter())
+    nested = len(list(islice(table.iter("{*}tbl"), 2))) > 1
     grid = Grid()
     for row in _inside(table, "tr"):
         if _find(row, "trPr", "del") is not None:

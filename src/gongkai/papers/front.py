@@ -2,6 +2,7 @@
 
 import atexit
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from gongkai.papers.model import Document, Limits
@@ -24,8 +25,8 @@ def open_document(source: Path | bytes, *, name: str = "", limits: Limits | None
     if isinstance(source, bytes):
         job = Job(data=source[: limits.size + 1], name=name, limits=limits)
     else:
-        job = Job(path=os.path.abspath(source), name=name, limits=limits)
-    process = _idle.pop() if _idle else Process()
+        job = Job(path=str(Path(source).absolute()), name=name, limits=limits)
+    process = _warm()
     try:
         process.give(job)
         return Document.from_json(process.wait())
@@ -34,6 +35,16 @@ def open_document(source: Path | bytes, *, name: str = "", limits: Limits | None
             _idle.append(process)
         elif process.usable:
             process.kill()
+
+
+def _warm() -> Process:
+    with suppress(IndexError):  # another thread took the last one
+        while _idle:
+            process = _idle.pop()
+            if process.alive():
+                return process
+            process.kill()
+    return Process()
 
 
 def close_idle() -> None:

@@ -1,16 +1,28 @@
 """Lays the cells of a marked-up table (html, docx) out on a grid, however broken its spans are."""
 
+from dataclasses import dataclass
+
 from gongkai.papers.model import Cell, Table
 
 WIDEST_SPAN = 200
 TALLEST_SPAN = 2000
+WIDEST_TABLE = 1000  # cells beyond lie one on the other
+
+
+@dataclass(slots=True)
+class _Placed:
+    row: int
+    column: int
+    text: str
+    rows: int
+    columns: int
 
 
 class Grid:
     """Takes cells row by row, as they are written in the file, and finds the place of each."""
 
     def __init__(self) -> None:
-        self._cells: list[list[int | str]] = []  # row, column, text, rows, columns
+        self._cells: list[_Placed] = []
         self._busy: dict[int, int] = {}  # column -> first row in which it is free again
         self._row = -1
         self._column = 0
@@ -30,7 +42,7 @@ class Grid:
             self.next_row()
         busy, row, column = self._busy, self._row, self._column
         if busy:
-            while busy.get(column, 0) > row:
+            while column < WIDEST_TABLE and busy.get(column, 0) > row:
                 column += 1
         rows = TALLEST_SPAN if rows == 0 else min(rows, TALLEST_SPAN)
         columns = min(columns, WIDEST_SPAN)
@@ -38,26 +50,25 @@ class Grid:
             for taken in range(column, column + columns):
                 busy[taken] = row + rows
         self._column = column + columns
-        self._cells.append([row, column, text, rows, columns])
+        self._cells.append(_Placed(row, column, text, rows, columns))
 
     def merge_up(self, text: str, columns: int) -> None:
         """Place a cell that goes on from the one above it (docx: vMerge); without one above it stands alone."""
         for above in reversed(self._cells):
-            row, column, _, rows, wide = above
-            if column == self._column and wide == columns and int(row) + int(rows) == self._row:
-                above[3] = int(rows) + 1
+            if above.row + above.rows == self._row and (above.column, above.columns) == (self._column, columns):
+                above.rows += 1
                 self._column += columns
                 return
-            if int(row) < self._row - TALLEST_SPAN:
+            if above.row < self._row - TALLEST_SPAN:
                 break
         self.put(text, 1, columns)
 
     def table(self) -> Table:
         """The table; spans reach no further than the last row and the last column in which a cell begins."""
         height = self._row + 1
-        width = max([int(cell[1]) for cell in self._cells], default=-1) + 1
+        width = max([cell.column for cell in self._cells], default=-1) + 1
         cells = [
-            Cell(row, column, text, min(rows, height - row), min(columns, width - column))
-            for row, column, text, rows, columns in self._cells
+            Cell(c.row, c.column, c.text, min(c.rows, height - c.row), min(c.columns, width - c.column))
+            for c in self._cells
         ]
         return Table(tuple(cells), height, width)

@@ -1,6 +1,7 @@
 """Web pages: any CMS, any paste from Word."""
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -9,59 +10,53 @@ from gongkai.papers.model import Document, Limits, Table, Text, Unreadable
 
 _LINE = "\u2028"  # where a line ends inside a block
 _BLOCK = "\u2029"  # where a block ends
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike"
-    " strong sub sup time tt u var wbr input img button".split()
-)
-_LEFT_OUT = ("script", "style", "noscript", "template", "select", "object", "iframe", "svg", "math", "textarea")
-_HIDDEN = etree.XPath(
-    "//*[@hidden or contains(translate(@style,' DISPLAYNOE','displaynoe'),'display:none')]"
-    "[not(self::html or self::body)]"
-)
-_MAYBE_HIDDEN = re.compile(r"hidden|display\s*:\s*none", re.I)
-_TITLE = re.compile(r"<meta\s[^>]*name\s*=\s*[\"']?ArticleTitle[\"']?[^>]*>", re.I)
-_CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_NOTHING = ("\u200b", "\ufeff", "&#8203;", "&#x200b;", "&#65279;")  # signs of no width, between any two letters
+_SPAN, _BREAK, _TABLE, _SKIP = range(4)
+_INLINE = """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span
+strike strong sub sup time tt u var wbr input img button"""
+_LEFT_OUT = "script style noscript template select object iframe svg math textarea head title meta link"
+_KINDS = {"br": _BREAK, "table": _TABLE}
+_KINDS |= dict.fromkeys(_INLINE.split(), _SPAN) | dict.fromkeys(_LEFT_OUT.split(), _SKIP)
+_HIDEABLE = etree.XPath("//*[@hidden or contains(@style,'isplay') or contains(@style,'ISPLAY')]")
+_MAYBE_HIDDEN = ("display", "DISPLAY", "Display", "hidden", "HIDDEN")  # plain search first: XPath takes its time
+_NOT_DISPLAYED = re.compile(r"display\s*:\s*none", re.I)
 _DEEP = "网页的层次嵌套得不正常，可能是恶意文件，没有打开。请用浏览器打开原网页，重新另存一份。"
 
 
 def open_html(text: str, limits: Limits) -> Document:
     """The document of a decoded page. Raises ``Unreadable`` (bomb, damaged)."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    for sign in _NOTHING:
+        if sign in text:
+            text = text.replace(sign, "")
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         return Document("html", "", ())
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise Unreadable("bomb", _DEEP)
-    etree.strip_elements(root, *_LEFT_OUT, with_tail=False)
-    if _MAYBE_HIDDEN.search(text):
-        for element in _HIDDEN(root):
-            _drop(element)
+    if any(word in text for word in _MAYBE_HIDDEN):
+        _drop_hidden(root)
     body = root.find("body")
     stream: list[str | Table] = []
     _walk(root if body is None else body, stream, limits.depth)
-    return Document("html", _title(root, text), tuple(_blocks(stream)))
+    return Document("html", _title(root), tuple(_blocks(stream)))
 
 
-def _title(root: etree._Element, text: str) -> str:
-    declared = _TITLE.search(text)
-    content = _CONTENT.search(declared.group()) if declared else None
-    named = (content.group(1) or content.group(2) or "") if content else ""
-    return " ".join((named or root.findtext("head/title") or "").split())
+def _title(root: etree._Element) -> str:
+    for meta in root.iterfind("head/meta"):
+        if meta.get("name", "").lower() == "articletitle" and (named := meta.get("content", "").strip()):
+            return " ".join(named.split())
+    return " ".join((root.findtext("head/title") or "").split())
 
 
-def _drop(element: etree._Element) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+def _drop_hidden(root: etree._Element) -> None:
+    """Empty what is not shown; its place stays, so that the text after it does."""
+    for element in cast("list[etree._Element]", _HIDEABLE(root)):
+        hidden = element.get("hidden") is not None or _NOT_DISPLAYED.search(element.get("style", ""))
+        if hidden and element.tag not in ("html", "body"):
+            tail = element.tail
+            element.clear()
+            element.tag, element.tail = "template", tail
 
 
 def _walk(element: etree._Element, stream: list[str | Table], depth: int) -> None:
@@ -71,17 +66,28 @@ def _walk(element: etree._Element, stream: list[str | Table], depth: int) -> Non
     if text := element.text:
         stream.append(text)
     for child in element:
-        tag = child.tag
-        if tag == "br":
+        kind = _KINDS.get(child.tag)
+        if kind is None:  # a block; or a tag of Word's own such as o:p, which is none
+            mark = "" if ":" in child.tag else _BLOCK
+            if len(child):
+                stream.append(mark)
+                _walk(child, stream, depth - 1)
+                stream.append(mark)
+            else:
+                stream.append(f"{mark}{child.text or ''}{mark}")
+        elif kind == _SPAN:
+            if len(child):
+                _walk(child, stream, depth - 1)
+            elif text := child.text:
+                stream.append(text)
+        elif kind == _BREAK:
             stream.append(_LINE)
-        elif tag in _INLINE or ":" in tag:
-            _walk(child, stream, depth - 1)
-        elif tag == "table" and child.find(".//table") is None:
+        elif kind == _TABLE:
             stream.append(_BLOCK)
-            stream.append(_table(child, depth - 1, stream))
-        else:
-            stream.append(_BLOCK)
-            _walk(child, stream, depth - 1)
+            if child.find(".//table") is None:
+                stream.append(_table(child, depth - 1, stream))
+            else:  # a table of tables is layout
+                _walk(child, stream, depth - 1)
             stream.append(_BLOCK)
         if text := child.tail:
             stream.append(text)
@@ -98,14 +104,22 @@ def _table(table: etree._Element, depth: int, stream: list[str | Table]) -> Tabl
             _walk(part, stream, depth)
             stream.append(_BLOCK)
             continue
-        if len(part):
-            inside: list[str | Table] = []
-            _walk(part, inside, depth)
-            text = "".join(inside)  # type: ignore[arg-type]  # a data table holds no table
-        else:
-            text = part.text or ""
-        grid.put(_tidy(text.replace(_BLOCK, _LINE)), _span(part.get("rowspan")), _span(part.get("colspan")) or 1)
+        text = _content(part, depth)
+        grid.put(text, _span(part.get("rowspan")), _span(part.get("colspan")) or 1)
     return grid.table()
+
+
+def _content(cell: etree._Element, depth: int) -> str:
+    while len(cell) == 1 and not cell.text:  # most cells wrap their text in p or span, nothing else
+        inner = cell[0]
+        if inner.tail or inner.tag not in ("p", "span", "div", "strong", "b", "font"):
+            break
+        cell = inner
+    if not len(cell):
+        return " ".join((cell.text or "").split())
+    inside: list[str | Table] = []
+    _walk(cell, inside, depth)
+    return _tidy("".join(cast("list[str]", inside)).replace(_BLOCK, _LINE))  # a data table holds no table
 
 
 def _span(value: str | None) -> int:

@@ -12,10 +12,14 @@ from gongkai.papers.model import Cell, Table, Text
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A table of one page with the places of its columns' edges."""
+    """A table of one page, the places of its columns' edges, and the texts of its last row that end in a full line.
+
+    Only a text that fills its last line can go on below a page break; a short label is complete.
+    """
 
     table: Table
     xs: tuple[float, ...]
+    full: frozenset[str] = frozenset()
 
 
 Page: TypeAlias = Sequence[Text | Ruled]
@@ -46,7 +50,7 @@ def _join(upper: Ruled, lower: Ruled) -> Ruled | None:
     if any(all(abs(x - other) > _SAME for other in many) for x in few):
         return None
     above, below = _on(upper, many), _on(lower, many)
-    cut = _is_cut(above, below, upper.table.height)
+    cut = _is_cut(above, below, upper)
     shift = upper.table.height - 1 if cut else upper.table.height
     kept: list[Cell] = []
     ends = {(cell.column, cell.columns): cell for cell in above if cell.row + cell.rows == upper.table.height}
@@ -60,7 +64,7 @@ def _join(upper: Ruled, lower: Ruled) -> Ruled | None:
         else:
             kept.append(replace(cell, row=cell.row + shift))
     cells = sorted([merged.get(cell, cell) for cell in above] + kept, key=lambda cell: (cell.row, cell.column))
-    return Ruled(Table(tuple(cells), shift + lower.table.height, len(many) - 1), many)
+    return Ruled(Table(tuple(cells), shift + lower.table.height, len(many) - 1), many, lower.full)
 
 
 def _on(ruled: Ruled, xs: tuple[float, ...]) -> list[Cell]:
@@ -72,9 +76,9 @@ def _on(ruled: Ruled, xs: tuple[float, ...]) -> list[Cell]:
     ]
 
 
-def _is_cut(above: list[Cell], below: list[Cell], height: int) -> bool:
+def _is_cut(above: list[Cell], below: list[Cell], upper: Ruled) -> bool:
     """Whether the break goes through a row: the same cells on both sides, and no cell but the label filled twice."""
-    last = {(cell.column, cell.columns): cell for cell in above if cell.row + cell.rows == height}
+    last = {(cell.column, cell.columns): cell for cell in above if cell.row + cell.rows == upper.table.height}
     first = {(cell.column, cell.columns): cell for cell in below if cell.row == 0}
     if last.keys() != first.keys() or len(first) < 3:
         return False
@@ -86,7 +90,7 @@ def _is_cut(above: list[Cell], below: list[Cell], height: int) -> bool:
     emptied = [old for old, new in pairs if old and not new]
     if filled and emptied:
         return False
-    return bool(labels) and not _NUMBERED.match(labels[0][1]) and not labels[0][0].isdigit()
+    return bool(labels) and not _NUMBERED.match(labels[0][1]) and labels[0][0] in upper.full
 
 
 def _goes_on(over: Cell, cell: Cell) -> bool:

@@ -9,7 +9,9 @@ Glyph: TypeAlias = tuple[str, float, float, float, float]
 
 _SPACE = 0.22  # of the height of a glyph: a gap that people see as a space
 _COLUMN = 1.1  # likewise: a gap between two columns
-_PAGE_NUMBER = re.compile(r"[-—–－一\s]*[-—–－]\s*\d{1,4}\s*[-—–－][-—–－\s]*|第?\s*\d{1,4}\s*页(?:[，,/\s]*共?\s*\d{1,4}\s*页)?")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－一\s]*[-—–－]\s*\d{1,4}\s*[-—–－][-—–－\s]*|第?\s*\d{1,4}\s*页(?:[，,/\s]*共?\s*\d{1,4}\s*页)?"
+)
 _BARE_NUMBER = re.compile(r"\d{1,4}(?:\s*/\s*\d{1,4})?")
 
 
@@ -29,12 +31,32 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
+def runs_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs that follow each other in the file and stand side by side on one line."""
+    runs: list[list[Glyph]] = []
+    end, base = 0.0, 0.0
+    for glyph in glyphs:
+        _, left, right, top, bottom = glyph
+        size = bottom - top
+        if not runs or abs(bottom - base) > size / 4 or not -size / 4 < left - end < _SPACE * size:
+            runs.append([])
+        runs[-1].append(glyph)
+        end, base = right, bottom
+    return runs
+
+
 def cell_text(glyphs: Sequence[Glyph]) -> str:
     """The text of a cell, its lines parted by newlines; text set vertically or turned comes as one line."""
     rows = rows_of(glyphs)
     if len(rows) > 2 and len(glyphs) * 2 <= len(rows) * 3:
         return "".join(glyph[0] for glyph in glyphs)
     return "\n".join(_spaced(row) for row in rows)
+
+
+def ends_full(glyphs: Sequence[Glyph], edge: float) -> bool:
+    """Whether the last line of a cell leaves no room for one more character, margins apart."""
+    last = rows_of(glyphs)[-1][-1]
+    return edge - last[2] < (last[4] - last[3]) * 2
 
 
 def _spaced(row: Sequence[Glyph]) -> str:

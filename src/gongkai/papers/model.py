@@ -36,8 +36,8 @@ class Limits:
     ratio: int = 100  # unpacked to packed, of a zip entry that unpacks to more than 4 MiB
     depth: int = 200  # of nested elements
     pages: int = 1000
-    cells: int = 2_000_000  # of all tables together, blank ones counted
-    answer: int = 64 * MIB  # of the JSON that comes back
+    cells: int = 500_000  # and paragraphs, of the whole file
+    answer: int = 32 * MIB  # of the JSON that comes back
     memory: int = 1024 * MIB  # of address space over what the idle child has
     cpu: float = 20.0
     wall: float = 20.0

@@ -8,7 +8,7 @@ from lxml import etree
 
 from gongkai.papers.docx import open_docx
 from gongkai.papers.html import open_html
-from gongkai.papers.model import MIB, Document, Limits, Text, Unreadable
+from gongkai.papers.model import MIB, Document, Limits, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package
 from gongkai.papers.pdf import open_pdf
 from gongkai.papers.sniff import decode, is_html, kind_of
@@ -21,9 +21,15 @@ def open_here(source: Path | bytes, name: str, limits: Limits) -> Document:
     name = name or ("" if isinstance(source, bytes) else source.name)
     check_size(len(data), limits)
     try:
-        return _open(data, name, limits)
+        document = _open(data, name, limits)
     except (etree.LxmlError, RecursionError, UnicodeError, ValueError, LookupError) as error:
         raise Unreadable("damaged", DAMAGED, repr(error)) from error
+    items = sum(len(block.cells) if isinstance(block, Table) else 1 for block in document.blocks)
+    if items > limits.cells:
+        raise Unreadable(
+            "too-large", f"文件内容过多（{items} 段文字和单元格），没有打开。请只保留需要的部分，另存后再选择。"
+        )
+    return document
 
 
 def check_size(size: int, limits: Limits) -> None:
@@ -32,7 +38,9 @@ def check_size(size: int, limits: Limits) -> None:
         raise Unreadable("empty", "文件是空的（0 字节）。请重新下载或重新保存后再选择。")
     if size > limits.size:
         most = f"{limits.size / MIB:g}"
-        raise Unreadable("too-large", f"文件有 {size / MIB:.1f} MB，超过 {most} MB 的上限。请压缩其中的图片后另存，再重新选择。")
+        raise Unreadable(
+            "too-large", f"文件有 {size / MIB:.1f} MB，超过 {most} MB 的上限。请压缩其中的图片后另存，再重新选择。"
+        )
 
 
 def load(path: Path, limits: Limits) -> bytes:
@@ -42,13 +50,17 @@ def load(path: Path, limits: Limits) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise Unreadable("not-found", f"找不到文件：{path.name}。请确认文件还在原来的位置。") from error
     except (OSError, ValueError) as error:
-        raise Unreadable("not-found", f"文件读不出来：{path.name}。请确认有权打开它，且没有被别的程序占用。", repr(error)) from error
-    with open(handle, "rb") as file:
+        raise Unreadable(
+            "not-found", f"文件读不出来：{path.name}。请确认有权打开它，且没有被别的程序占用。", repr(error)
+        ) from error
+    try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             raise Unreadable("not-a-file", f"{path.name} 不是一个文件（可能是文件夹）。请选择具体的文件。")
         check_size(about.st_size, limits)
-        return file.read(limits.size + 1)
+        return b"".join(iter(lambda: os.read(handle, MIB), b""))
+    finally:
+        os.close(handle)
 
 
 def _open(data: bytes, name: str, limits: Limits) -> Document:

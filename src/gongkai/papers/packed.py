@@ -48,7 +48,9 @@ class Package:
         if self.find(r"xl/workbook\.(xml|bin)"):
             return "xlsx"
         if "OFD.xml" in names:
-            raise Unreadable("unsupported", "这是 OFD 文件，暂不支持。请用阅读器打开，另存为 PDF，或选择原来的 Word 文件。")
+            raise Unreadable(
+                "unsupported", "这是 OFD 文件，暂不支持。请用阅读器打开，另存为 PDF，或选择原来的 Word 文件。"
+            )
         if "mimetype" in names or "content.xml" in names:
             raise Unreadable("unsupported", "这是 ODF 文件（odt、ods）。请打开后另存为 docx 或 xlsx 再选择。")
         if self.find(r"ppt/presentation\.xml"):

@@ -1,9 +1,11 @@
 """PDF, by pdfium: ruled tables from their lines, everything else as lines of text."""
 
 import ctypes
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import pypdfium2 as pdfium
@@ -11,7 +13,7 @@ import pypdfium2.raw as raw
 
 from gongkai.papers.joining import Ruled, join_pages
 from gongkai.papers.lattice import SNAP, Lattice, Line, lattices
-from gongkai.papers.layout import Glyph, block, cell_text
+from gongkai.papers.layout import Glyph, block, cell_text, ends_full, runs_of
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
 
 Point: TypeAlias = tuple[float, float]
@@ -22,6 +24,8 @@ _SCAN = "这份 PDF 是扫描图片，没有文字可读。请选择原来的 Wo
 _MOST_GLYPHS = 60_000  # of a page; a dense newspaper page has 15,000
 _MOST_LINES = 4_000  # of a page; beyond, it is a drawing and no table
 _DEEPEST_FORM = 5
+_QUARTER = math.pi / 2
+_TALL = 40.0  # points
 
 
 def open_pdf(data: bytes, limits: Limits) -> Document:
@@ -35,7 +39,9 @@ def open_pdf(data: bytes, limits: Limits) -> Document:
     try:
         count = len(pdf)
         if count > limits.pages:
-            raise Unreadable("too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。")
+            raise Unreadable(
+                "too-large", f"PDF 有 {count} 页，超过 {limits.pages} 页。请只保留需要的页，另存后再选择。"
+            )
         pages = [_page(pdf, number) for number in range(count)]
         title = str(pdf.get_metadata_value("Title")).strip()
     except pdfium.PdfiumError as error:
@@ -61,7 +67,7 @@ class _Turn:
     def __init__(self, page: Any, text: Any) -> None:
         left, bottom, right, top = page.get_mediabox()
         self._box = (left, bottom, right, top)
-        self._quarter = (page.get_rotation() // 90 + _lying(text)) % 4
+        self._quarter = _quarters(page, text)
         self.height = (right - left) if self._quarter % 2 else (top - bottom)
 
     def __call__(self, x: float, y: float) -> Point:
@@ -75,13 +81,13 @@ class _Turn:
         return top - y, right - x
 
 
-def _lying(text: Any) -> int:
-    """Quarter turns that bring the page's text upright, when most of it lies on its side."""
+def _quarters(page: Any, text: Any) -> int:
+    """Quarter turns, clockwise, that bring most of the page's text upright; without text, those the page asks for."""
     count = text.count_chars()
-    step = max(count // 50, 1)
-    quarters = [round(raw.FPDFText_GetCharAngle(text, i) / 1.5708) % 4 for i in range(0, count, step)]
-    most = max(set(quarters), key=quarters.count, default=0)
-    return -most if quarters.count(most) * 4 > len(quarters) * 3 else 0
+    sample = [index for index in range(0, count, max(count // 100, 1)) if raw.FPDFText_GetUnicode(text, index) > 0x20]
+    turned = [-round(raw.FPDFText_GetCharAngle(text, index) / _QUARTER) % 4 for index in sample]
+    most = max(set(turned), key=turned.count, default=0)
+    return most if turned.count(most) * 4 > len(turned) * 3 else page.get_rotation() // 90 % 4
 
 
 def _page(pdf: Any, number: int) -> list[Text | Ruled]:
@@ -106,8 +112,8 @@ def _glyphs(text: Any, turn: _Turn) -> Iterator[Glyph]:
     pointer = ctypes.byref(rect)
     high = 0
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE, 0xFEFF):
+        code = raw.FPDFText_GetUnicode(text, index) or 0xFFFD  # a sign the file does not explain is told, not dropped
+        if code <= 0x20 or code in (0xA0, 0x3000, 0x200B, 0xFFFE, 0xFEFF):
             continue
         if 0xD800 <= code < 0xDC00:  # pdfium gives UTF-16 halves one after the other
             high = code
@@ -115,10 +121,13 @@ def _glyphs(text: Any, turn: _Turn) -> Iterator[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        if raw.FPDFText_GetLooseCharBox(text, index, pointer):
-            x0, y0 = turn(rect.left, rect.top)
-            x1, y1 = turn(rect.right, rect.bottom)
-            yield chr(code), min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+        if not raw.FPDFText_GetLooseCharBox(text, index, pointer):
+            continue
+        if rect.top - rect.bottom > _TALL:  # pdfium does not scale the loose boxes of vertical fonts
+            rect.left, rect.bottom, rect.right, rect.top = text.get_charbox(index)
+        x0, y0 = turn(rect.left, rect.bottom)
+        x1, y1 = turn(rect.right, rect.top)
+        yield chr(code), *((x0, x1) if x0 < x1 else (x1, x0)), *((y0, y1) if y0 < y1 else (y1, y0))
 
 
 def _lines(page: Any, turn: _Turn, across: list[Line], down: list[Line]) -> None:
@@ -132,7 +141,7 @@ def _lines(page: Any, turn: _Turn, across: list[Line], down: list[Line]) -> None
         elif stroked:
             pieces = [
                 ((x0 + x1) / 2, (y0 + y1) / 2, min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1))
-                for (x0, y0), (x1, y1) in zip(turned, turned[1:], strict=False)
+                for (x0, y0), (x1, y1) in pairwise(turned)
             ]
         else:
             continue  # a coloured field
@@ -226,12 +235,32 @@ def _ruled(lattice: Lattice, glyphs: list[Glyph]) -> Ruled:
         for j in range(column, column + columns)
     }
     content: list[list[Glyph]] = [[] for _ in lattice.cells]
-    for glyph in glyphs:
-        i = bisect_right(lattice.ys, (glyph[3] + glyph[4]) / 2) - 1
-        j = bisect_right(lattice.xs, (glyph[1] + glyph[2]) / 2) - 1
-        content[owner[min(max(i, 0), height - 1), min(max(j, 0), width - 1)]].append(glyph)
+
+    def home(x: float, y: float) -> int:
+        i = bisect_right(lattice.ys, y) - 1
+        j = bisect_right(lattice.xs, x) - 1
+        return owner[min(max(i, 0), height - 1), min(max(j, 0), width - 1)]
+
+    for run in runs_of(glyphs):
+        homes = [home((left + right) / 2, (top + bottom) / 2) for _, left, right, top, bottom in run]
+        if len(set(homes)) > 1 and any(_on_edge(glyph, lattice.xs) for glyph in run):
+            homes = [max(set(homes), key=homes.count)] * len(homes)  # too long for its cell, it runs over the line
+        for glyph, place in zip(run, homes, strict=True):
+            content[place].append(glyph)
     cells = [
         Cell(row, column, cell_text(held) if held else "", rows, columns)
         for (row, column, rows, columns), held in zip(lattice.cells, content, strict=True)
     ]
-    return Ruled(Table(tuple(cells), height, width), lattice.xs)
+    full = {
+        cell.text
+        for cell, held in zip(cells, content, strict=True)
+        if held and cell.row + cell.rows == height and ends_full(held, lattice.xs[cell.column + cell.columns])
+    }
+    return Ruled(Table(tuple(cells), height, width), lattice.xs, frozenset(full))
+
+
+def _on_edge(glyph: Glyph, xs: tuple[float, ...]) -> bool:
+    """Whether a line goes through a glyph, not just along its side."""
+    _, left, right, _, _ = glyph
+    margin = (right - left) / 6
+    return bisect_right(xs, left + margin) < bisect_right(xs, right - margin)

@@ -1,5 +1,6 @@
 """A confined child process as its parent sees it: start, give a job, take the answer, put an end to it."""
 
+import io
 import json
 import os
 import select
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import cast
 
 from gongkai.papers.model import Json, Limits, Unreadable
 
@@ -17,7 +20,8 @@ MEMORY = "文件内容过大，打开它需要的内存超过上限。请把文�
 FAILED = "处理这个文件时程序出错，已跳过。请把文件和日志一起交给技术人员。"
 _TIMEOUT = "打开这个文件用时过长，已停止。文件可能过大或已损坏，请重新另存一份，或拆小后再选择。"
 _CRASHED = "文件已损坏或内容异常，打不开。请重新下载，或用 Word、Excel、WPS 打开后另存一份再选择。"
-_START = "import gongkai.papers.child as child; child.main()"
+# Isolated and without site: the standard library comes first, then our own paths; no file beside us can pose as it.
+_START = "import sys; sys.path += sys.argv[1:]; import gongkai.papers.child as child; child.main()"
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ")  # of the environment: a child has no use for anybody's passwords
 _START_SECONDS = 60.0
 _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
@@ -25,7 +29,7 @@ _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a child is to do: call ``function`` ("module:name") on ``path``, or, without one, open ``data`` or ``path``."""
+    """What a child is to do: call ``function`` ("module:name") on ``path``; without one, open ``data`` or ``path``."""
 
     path: str = ""
     data: bytes = b""
@@ -50,19 +54,20 @@ class Process:
         self._received = bytearray()
         self.usable = True
         self.busy = False
-        paths = [os.path.abspath(path) for path in sys.path]
+        paths = [str(Path(path).absolute()) for path in sys.path]
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-        environment |= {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module
-            [sys.executable, "-B", "-s", "-c", _START],
+            [sys.executable, "-I", "-S", "-B", "-c", _START, *paths],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=environment,
             bufsize=0,
         )
-        assert self._child.stdin and self._child.stdout and self._child.stderr  # noqa: S101  # for the type checker
-        self._to, self._from, self._errors = self._child.stdin, self._child.stdout, self._child.stderr
+        self._to = cast("io.FileIO", self._child.stdin)
+        self._from = cast("io.FileIO", self._child.stdout)
+        self._errors = cast("io.FileIO", self._child.stderr)
         self._ready = False
 
     def fileno(self) -> int:
@@ -73,6 +78,10 @@ class Process:
     def deadline(self) -> float:
         """The moment of ``time.monotonic`` at which the job given last has had its time."""
         return self._deadline
+
+    def alive(self) -> bool:
+        """Whether the child is there still; the system may have ended it while it was idle."""
+        return self.usable and self._child.poll() is None
 
     def give(self, job: Job) -> None:
         """Hand a job over. A child that died meanwhile shows itself in ``take``."""
@@ -95,7 +104,9 @@ class Process:
         if not readable or len(self._from.read(HEADER.size) or b"") < HEADER.size:
             errors = self._errors.read() if readable else b""
             self.kill()
-            raise RuntimeError(f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}")
+            raise RuntimeError(
+                f"the reading process does not start: {(errors or b'').decode(errors='replace')[-2000:]}"
+            )
         self._ready = True
 
     def wait(self) -> Json:

@@ -9,7 +9,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"\x00\x00\x01\x00")
 _ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|meta|h[1-6]|section|article|span|ul|center)\b", re.I)
+_PROLOG = re.compile(r"(?:<\?[^>]*>|<!--.*?-->|\s)+", re.S)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|div|tr|td|p|meta|h[1-6]|section|article|span|ul|center)\b", re.I
+)
+_WIDE = re.compile("[\u2e80-\ufffc]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
@@ -17,10 +22,12 @@ def kind_of(data: bytes) -> str:
     """``zip``, ``pdf`` or ``text`` (html counts as text); anything else is refused with the way out."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Unreadable("encrypted", "文件设有打开密码。请用 Word、Excel 或 WPS 打开，取消密码后另存，再重新选择。")
+            raise Unreadable(
+                "encrypted", "文件设有打开密码。请用 Word、Excel 或 WPS 打开，取消密码后另存，再重新选择。"
+            )
         raise Unreadable(
             "unsupported",
-            "这是旧格式的 Office 文件（doc、xls、wps、et 等）。请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx 后再选择。",
+            "这是旧格式的 Office 文件（doc、xls、wps、et）。请打开后另存为 docx 或 xlsx，再重新选择。",
         )
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
@@ -41,14 +48,14 @@ def decode(data: bytes) -> str:
     """The text of ``data``: by its BOM, its declared charset, as UTF-8, or as GB 18030; never fails on odd bytes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = data.decode("utf-16", "replace")
-    elif data.startswith(b"\xef\xbb\xbf"):
-        text = data[3:].decode("utf-8", "replace")
     else:
-        text = _without_bom(data)
+        text = _without_bom(data.removeprefix(b"\xef\xbb\xbf"))
+        if len(data.translate(None, _CONTROL_BYTES)) == len(data) and "\ufffd" not in text:
+            return text  # the common case, without a look at every character
     odd = len(_CONTROL.findall(text))
     if odd * 50 > len(text):
         raise Unreadable("unsupported", f"认不出这是什么文件。{SUPPORTED}。")
-    return _CONTROL.sub("", text) if odd else text
+    return _CONTROL.sub("", text)
 
 
 def _without_bom(data: bytes) -> str:
@@ -62,20 +69,26 @@ def _without_bom(data: bytes) -> str:
         return data.decode("utf-8", "replace")  # a few bad bytes in a page that is otherwise what it says
     if name in ("big5", "big5-hkscs"):
         return data.decode("big5hkscs", "replace")
-    text = data.decode("gb18030", "replace")
-    broken = data.decode("utf-8", "replace")
-    return broken if broken.count("\ufffd") < text.count("\ufffd") else text
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") * 20 < len(_WIDE.findall(text)):  # GB 18030 read as UTF-8 would be wrong at every character
+        return text
+    return data.decode("gb18030", "replace")
 
 
 def is_html(text: str, name: str) -> bool:
     """Whether a decoded text is a web page; other XML is refused and never parsed."""
-    head = text[:65536].lstrip()
-    suffix = name.lower().rpartition(".")[2]
+    head = text[:65536].lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
-        if _TAG.search(head) and not re.match(r"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE\s+(?!html)|<svg)", head, re.I | re.S):
+        prolog = _PROLOG.match(head)
+        start = head[prolog.end() if prolog else 0 :][:20].lower()
+        if start.startswith("<!doctype"):
+            page = start.startswith("<!doctype html")
+        elif head.startswith("<?xml "):
+            page = start.startswith("<html")
+        else:
+            page = not start.startswith(("<svg", "<math")) and bool(_TAG.search(head))
+        if page:
             return True
-        if head.startswith(("<?xml", "<svg", "<!DOCTYPE", "<!doctype")):
+        if start.startswith(("<!", "<svg", "<math")) or head.startswith("<?xml "):
             raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。{SUPPORTED}。")
-    if suffix in ("txt", "md"):
-        return False
-    return bool(re.search(r"<(?:html|body|table|tr|td|div|p)\b[^<>]*>", head, re.I))
+    return name.lower().rpartition(".")[2] not in ("txt", "md") and bool(_TAG.search(head))

@@ -77,8 +77,8 @@ class Workers:
                     if following is None:
                         more = False
                         break
-                    process = idle.pop()
-                    process.give(Job(os.path.abspath(following[1]), function=name, options=options, limits=self._limits))
+                    process = self._alive(idle.pop())
+                    process.give(Job(str(following[1].absolute()), function=name, options=options, limits=self._limits))
                     busy[process] = following
                 for process, value, error in self._settled(list(busy)):
                     index, path = busy.pop(process)
@@ -95,26 +95,31 @@ class Workers:
         readable = select.select(busy, [], [], max(first - time.monotonic(), 0))[0]
         now = time.monotonic()
         for process in busy:
+            value: Json = None
+            failure: Unreadable | None = None
             try:
                 if process in readable:
                     answered, value = process.take()
                     if not answered:
                         continue
-                    outcome = value, None
                 elif process.deadline <= now:
                     raise process.expire()
                 else:
                     continue
             except Unreadable as error:
-                outcome = None, error
+                failure = error
             if not process.usable:
                 self._replace(process)
-            yield process, *outcome
+            yield process, value, failure
 
-    def _replace(self, process: Process) -> None:
+    def _alive(self, process: Process) -> Process:
+        return process if process.alive() else self._replace(process)
+
+    def _replace(self, process: Process) -> Process:
         if process.usable:
             process.kill()
-        self._processes[self._processes.index(process)] = Process()
+        fresh = self._processes[self._processes.index(process)] = Process()
+        return fresh
 
 
 def _name(function: Callable[..., Json]) -> str:

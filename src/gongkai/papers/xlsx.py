@@ -48,7 +48,9 @@ def _table(sheet: CalamineSheet) -> Table | None:
     rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
     while rows and not any(rows[-1]):
         rows.pop()
-    width = max((len(row) - next((i for i, text in enumerate(reversed(row)) if text), len(row)) for row in rows), default=0)
+    width = max(
+        (len(row) - next((i for i, text in enumerate(reversed(row)) if text), len(row)) for row in rows), default=0
+    )
     if not width:
         return None
     height = len(rows)
@@ -77,6 +79,8 @@ def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
+        if value == (whole := int(value) if abs(value) < 1e15 else None):
+            return str(whole)
         return f"{Decimal(format(value, '.15g')):f}" if abs(value) < 1e300 else str(value)
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")

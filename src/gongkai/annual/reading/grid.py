@@ -8,7 +8,7 @@ from gongkai.annual import format as form
 from gongkai.annual.reading import labels
 from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.numerals import BLANK_VALUE, Value, value_of
-from gongkai.annual.reading.rows import MISALIGNED, SHORT, Reading, from_cells, t3_cells, t4_cells
+from gongkai.annual.reading.rows import MISALIGNED, SHORT, Reading, from_cells, notation_of, t3_cells, t4_cells
 from gongkai.papers import Table, Text
 
 
@@ -111,7 +111,7 @@ def _walk_grid(walk: _Walk, grid: Grid) -> None:
 def _walk_row(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> None:
     words = [compact(c.text) for c in row]
     joined = "".join(words)
-    values = [value_of(c.text, money=False) for c in row]
+    values = [value_of(c.text) for c in row]
     if _header(walk, row, words, joined, values):
         return
     if walk.table != "t4" and _table_two(walk, row, words, aligned=aligned):
@@ -129,9 +129,7 @@ def _specific(words: Sequence[str]) -> str | None:
     return found[-1] if found else None
 
 
-def _header(
-    walk: _Walk, row: Sequence[GridCell], words: list[str], joined: str, values: list[Value | None]
-) -> bool:
+def _header(walk: _Walk, row: Sequence[GridCell], words: list[str], joined: str, values: list[Value | None]) -> bool:
     figures = sum(1 for v in values if v is not None and v != BLANK_VALUE)
     if figures > 1:
         return False
@@ -176,7 +174,14 @@ def _collect(
 
 
 def _table_two(walk: _Walk, row: Sequence[GridCell], words: Sequence[str], *, aligned: bool) -> bool:
-    at = next((n for n, w in enumerate(words) if w and (m := labels.RE_TABLE_TWO.match(w.lstrip("(一二三四五六七八九)、.123")))), None)
+    at = next(
+        (
+            n
+            for n, w in enumerate(words)
+            if w and (m := labels.RE_TABLE_TWO.match(w.lstrip("(一二三四五六七八九)、.123")))
+        ),
+        None,
+    )
     if at is None or at + 1 >= len(row):
         return False
     match = labels.RE_TABLE_TWO.match(words[at].lstrip("(一二三四五六七八九)、.123"))
@@ -187,10 +192,12 @@ def _table_two(walk: _Walk, row: Sequence[GridCell], words: Sequence[str], *, al
     cells = table_two_cells(name, old=walk.old)
     if not cells:
         return False
-    values = [value_of(c.text, money=cells[-1] in form.MONEY, signed=walk.old) for c in row[at + 1 :]]
+    values = [value_of(c.text, notation_of(cells)) for c in row[at + 1 :]]
     if all(v is None for v in values):
         return False
-    readable = [v if v is not None else Value(None, "", c.text.strip()) for v, c in zip(values, row[at + 1 :], strict=True)]
+    readable = [
+        v if v is not None else Value(None, "", c.text.strip()) for v, c in zip(values, row[at + 1 :], strict=True)
+    ]
     columns = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells]
     walk.readings.append(
         _aligned(cells, row[at + 1 :], readable, columns if aligned else [], label=row[at].text)
@@ -250,7 +257,7 @@ def _table_three(
         if row_id and at is not None and any(v is not None and v != BLANK_VALUE for v in values[at + 1 :]):
             walk.readings.append(Reading(t3_cells(row_id), (), row[at].text, MISALIGNED, _place(row)))
         return
-    if walk.table != "t3" or len([v for v in behind if v.figure is not None]) == 0 and row_id is None:
+    if walk.table != "t3" or (len([v for v in behind if v.figure is not None]) == 0 and row_id is None):
         _dispute_row(walk, row, values)
         return
     if row_id is None and len(behind) < len(form.COLUMNS):
@@ -278,7 +285,9 @@ def _by_form_order(sequence: list[tuple[str | None, Reading]]) -> list[Reading]:
     rows: tuple[str, ...] = form.ROWS
     if len(sequence) == _ROW_COUNTS[1]:
         rows = (*(r for r in form.ROWS[:-2] if not r.startswith("other.")), "other", *form.ROWS[-2:])
-    if len(sequence) not in _ROW_COUNTS or any(row not in (None, due) for (row, _), due in zip(sequence, rows, strict=True)):
+    if len(sequence) not in _ROW_COUNTS or any(
+        row not in (None, due) for (row, _), due in zip(sequence, rows, strict=True)
+    ):
         return labelled
     ordered = [
         Reading(t3_cells(due), r.ways, r.label, r.why, r.place) for (_, r), due in zip(sequence, rows, strict=True)

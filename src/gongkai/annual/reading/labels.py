@@ -20,7 +20,7 @@ _BRACKETED = r"(?:[(\[]?{0}[)\]]?[、.,]?)?"
 
 ROW_PATTERNS = {
     "new": r"(?:一[、.,])?(?:本年度?新[收增]|本年度?收到|本年度?新受理)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?",
-    "carried_in": r"(?:二[、.,])?上一?年度?结转[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?",
+    "carried_in": r"(?:二[、.,])?上一?年度?(?:结转|转结|接转)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?",
     "granted": _BRACKETED.format("一") + "予以公开",
     "partial": _BRACKETED.format("二") + "部分公开",
     "refused.state_secret": _numbered("1", "[属涉][于及]国家秘密"),
@@ -33,7 +33,7 @@ ROW_PATTERNS = {
     "refused.administrative_query": _numbered("8", "(?:属于)?行政查询"),
     "unavailable.not_held": _numbered("1", "本[机行]政?[关机]?关?不掌握|不掌握相关"),
     "unavailable.needs_creation": _numbered("2", "没有现成|需要?另行制作"),
-    "unavailable.still_unclear": _numbered("3", "补正后[^\d|]{0,6}?(?:申请|不明)"),
+    "unavailable.still_unclear": _numbered("3", r"补正后[^\d|]{0,6}?(?:申请|不明)"),
     "declined.petition": _numbered("1", "信访[、,]?举报"),
     "declined.repeat": _numbered("2", "重复申请"),
     "declined.publication": _numbered("3", "要求提供公开出版"),
@@ -41,10 +41,10 @@ ROW_PATTERNS = {
     "declined.reissue": _numbered("5", "要求行政机关确认|确认或重新出具"),
     "other.not_corrected": _numbered("1", "申请人无正当理由|申请人逾期不补|逾期不补正|逾期未补正"),
     "other.fee_unpaid": _numbered("2", "申请人逾期未|申请人未按|逾期[不未]缴|逾期未按"),
-    "other.other": r"(?:(?<!\d)3[.、,:．]?|3[.、:．])其他(?!处理|法律|主动)",
+    "other.other": r"(?:(?<!\d)3[.、,:．]?|3[.、:．])其[他它](?!处理|法律|主动)",
     "other": _BRACKETED.format("六") + r"其他处理(?:情况)?",
     "closed": r"(?:(?:[(\[]七[)\]]|七[、.)])[、.]?[总合]计|[总合]计(?=[\d|]))",
-    "carried_out": r"(?:四[、.,])?结转(?:至|到)?下一?年度?(?:继续)?办理?",
+    "carried_out": r"(?:四[、.,])?(?:结转|转结|接转)(?:至|到)?下一?年度?(?:继续)?办理?",
 }
 GROUP_PATTERNS = (
     r"(?:三[、.,])?本?年度?办理结果",
@@ -60,7 +60,7 @@ TABLE_TWO_PATTERNS = {
     "other_services": r"其他对外管理服务事项",
     "penalties": r"行?政处罚",
     "coercion": r"行?政强制",
-    "fees": r"行政事业性收费",
+    "fees": r"行政事业[性型]收费",
     "procurement": r"政府集中采购",
 }
 DISPUTE_PATTERNS = {
@@ -85,6 +85,9 @@ RE_APPLICANTS = {key: re.compile(rf"(?:{p})") for key, p in APPLICANT_PATTERNS.i
 RE_DISPUTES = re.compile("|".join(f"(?P<{key}>{p})" for key, p in DISPUTE_PATTERNS.items()))
 ORDER = {row: n for n, row in enumerate((*form.ROWS[:-2], "other", *form.ROWS[-2:]))}
 
+_FRAME = "三、本年度办理结果（三）不予公开（四）无法提供（五）不予处理（六）其他处理、,，.：:；“”‘’\"'()（）件表续"
+CHARACTERS = {row.id: frozenset(row.label + _FRAME) for row in (*form.TABLE_THREE, form.OTHER_ONE_ROW)}
+"""The characters that may stand between the beginning of a row's label and its figures."""
 _OFFICIAL = {row.id: compact(row.label) for row in form.TABLE_THREE}
 _SHORT = {"其他": "other.other", "其它": "other.other", "总计": "closed", "合计": "closed"}
 _ORDINAL = re.compile(r"^(?:[(\[]?[一二三四五六七八九\d][)\]]?[、.,:]?)?")
@@ -104,9 +107,26 @@ def row_of(text: str) -> str | None:
     return _likest(bare) if not found else None
 
 
+def names_something(text: str) -> bool:
+    """Whether a cell's words are a label, a group or a header of the form, rather than a remark in a cell of figures."""
+    words = compact(text)
+    return bool(
+        row_of(words)
+        or RE_GROUPS.search(words)
+        or RE_TABLE_TWO.search(words)
+        or RE_DISPUTES.search(words)
+        or _HEADER.search(words)
+    )
+
+
+_HEADER = re.compile(r"第二十|信息内容|申请人|自然|法人|企业|机构|组织|结果|尚未|总计|本年|上一?年|数量|件数|金额")
+
+
 def _likest(bare: str) -> str | None:
     if len(bare) < 4:
         return None
-    ranked = sorted(((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True)
+    ranked = sorted(
+        ((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True
+    )
     (best, row), (second, _) = ranked[:2]
     return row if best >= _LIKENESS and best - second > 0.1 else None

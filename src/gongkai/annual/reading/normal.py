@@ -4,41 +4,57 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
-# Traditional forms of the characters that stand in the form's labels and in the sentences about it.
-_TRADITIONAL = dict(
-    zip(
-        "務開關報獲請數規廢現處許頒罰強徵業費單萬規範檔購採總額項劃辦結轉繼續復訴訟維糾審職類內過執專查詢補"
-        "舉訪複開無當證機構認個據條項與為對應後繳納確計該歸會組織團體產營標準實際經濟農鄉鎮縣區"
-        "製發爭議題進況從屬護權沒檢係於質種並書將應國責監濟黨資訊網門戶電話間時變動還問聯繫領導員選擇讓給詳細餘歷",
-        "务开关报获请数规废现处许颁罚强征业费单万规范档购采总额项划办结转继续复诉讼维纠审职类内过执专查询补"
-        "举访复开无当证机构认个据条项与为对应后缴纳确计该归会组织团体产营标准实际经济农乡镇县区"
-        "制发争议题进况从属护权没检系于质种并书将应国责监济党资讯网门户电话间时变动还问联系领导员选择让给详细余历",
-        strict=True,
-    )
-)
+from opencc import OpenCC
+
 _SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u3000\t\r", " ")
-_MARKS = {"﹒": ".", "﹣": "-", "−": "-", "–": "-", "—": "-", "─": "-", "―": "-", "‐": "-", "‑": "-", "│": "|", "┃": "|"}
+_MARKS = {
+    "﹒": ".",
+    "﹣": "-",
+    "−": "-",
+    "–": "-",
+    "—": "-",
+    "─": "-",
+    "―": "-",
+    "‐": "-",
+    "‑": "-",
+    "│": "|",
+    "┃": "|",
+}
 _BRACKETED = dict(zip("㈠㈡㈢㈣㈤㈥㈦", "一二三四五六七", strict=True))
-_KNOWN = str.maketrans({**_TRADITIONAL, **_SPACES, **_MARKS, **_BRACKETED})
+_PLAIN = str.maketrans({**_SPACES, **_MARKS, **_BRACKETED})
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional characters and their simplified forms, one by one, as OpenCC has them."""
+    chars = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simple = OpenCC("t2s").convert("\n".join(chars)).split("\n")
+    return {ord(a): b for a, b in zip(chars, simple, strict=True) if a != b and len(b) == 1}
 
 
 class _Folding(dict[int, int | str]):
     """NFKC for a single character, asked for once each; what would grow, or circled figures, stay as they are."""
 
+    def __init__(self, *, simplify: bool) -> None:
+        super().__init__(_PLAIN)
+        self._simplify = simplify
+
     def __missing__(self, code: int) -> int | str:
         char = chr(code)
-        known = _KNOWN.get(code)
-        if known is None:
-            folded = unicodedata.normalize("NFKC", char)
-            circled = unicodedata.category(char) == "No"
-            known = char if len(folded) != 1 or circled else str(_KNOWN.get(ord(folded), folded))
+        folded = unicodedata.normalize("NFKC", char)
+        known = char if len(folded) != 1 or unicodedata.category(char) == "No" else folded
+        known = _PLAIN.get(ord(known), known)
+        if self._simplify:
+            known = _simplified().get(ord(known), known)
         self[code] = known
         return known
 
 
-_FOLDING = _Folding()
+_FOLDING = _Folding(simplify=True)
+_HALF_WIDTH = _Folding(simplify=False)
 
 
 def normal(text: str) -> str:
@@ -46,12 +62,26 @@ def normal(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def half_width(text: str) -> str:
+    """As ``normal``, but traditional characters stay: a name is given as it is written."""
+    return text.translate(_HALF_WIDTH)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is set in traditional characters, rather than a simplified one with a few of them (乾县)."""
+    plain = half_width(text)
+    changed = sum(a != b for a, b in zip(plain, normal(text), strict=True))
+    return changed * 50 > len(text)
+
+
 def compact(text: str) -> str:
     """The normalised text without any white space."""
-    return "".join(normal(text).split())
+    return _GLOSS.sub("", "".join(normal(text).split()))
 
 
-_REMOVABLE = re.compile(r"(?<![\d.,/|-])\s+|\s+(?![\d.,/|-])|(?<=\|)\s+|\s+(?=\|)")
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff])\([a-zà-ǜ]{1,6}\)")
+"""Mirror sites that convert characters leave readings behind: 規(guī)章."""
+_REMOVABLE = re.compile(_GLOSS.pattern + r"|(?<=[^\s\d.,/-])\s++|(?<!\s)\s++(?![\d.,/-])|^\s++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +89,7 @@ class Squeezed:
     """Normalised text without white space, save that between two figures; ``at`` finds the way back to the source."""
 
     text: str
+    source: str
     starts: tuple[int, ...]
     sources: tuple[int, ...]
 
@@ -79,4 +110,4 @@ def squeeze(text: str) -> Squeezed:
     pieces.append(text[last:])
     sources.append(last)
     starts = (0, *accumulate(len(p) for p in pieces[:-1]))
-    return Squeezed("".join(pieces), tuple(starts), tuple(sources))
+    return Squeezed("".join(pieces), text, tuple(starts), tuple(sources))

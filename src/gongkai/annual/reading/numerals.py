@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from gongkai.annual.model import BLANK, DASH, SLASH, Figure
 from gongkai.annual.reading.normal import normal
@@ -29,12 +30,24 @@ class Value:
 
 
 BLANK_VALUE = Value(None, BLANK)
+PADDING = Value(None, "padding")
+"""Not a cell at all: the trace of a merged one ("|||")."""
 
 
-def value_of(text: str, *, money: bool = False, signed: bool = False) -> Value | None:
+class Notation(Enum):
+    """How the figures of a row are written."""
+
+    COUNT = "件"
+    CHANGE = "增减"
+    WAN = "万元"
+    SUM = "金额"
+
+
+def value_of(text: str, notation: Notation = Notation.COUNT) -> Value | None:
     """The value of a cell's text; None when the cell holds words, not a value.
 
-    ``money``: an amount in 万元, decimals allowed. ``signed``: an increase or decrease (2019 format), "减4" is -4.
+    CHANGE: an increase or decrease (2019 format), "减4" is -4. WAN: an amount in 万元, decimals allowed. SUM: an amount for
+    which the form names no unit (政府集中采购), so the one printed is kept as the remark.
     """
     text = normal(text).strip()
     if not text:
@@ -46,32 +59,36 @@ def value_of(text: str, *, money: bool = False, signed: bool = False) -> Value |
     if text in ("零", "〇"):
         return Value(0)
     if text in ("无", "O", "o"):
-        return Value(None, BLANK, text, candidates=(0, None))
+        return Value(None, "", text, candidates=(0, None))
     match = _NUMBER.fullmatch(text)
-    if match is None:
-        if _SPACED.fullmatch(text):
-            joined = text.replace(" ", "")
-            return Value(None, "", text, candidates=(int(joined),) if len(joined) <= MAX_DIGITS else ())
-        return None
-    return _number(match, money=money, signed=signed)
+    if match is not None:
+        return _number(match, notation)
+    if _SPACED.fullmatch(text):
+        joined = text.replace(" ", "")
+        return Value(None, "", text, candidates=(int(joined),) if len(joined) <= MAX_DIGITS else ())
+    return None
 
 
-def _number(match: re.Match[str], *, money: bool, signed: bool) -> Value | None:
+def _number(match: re.Match[str], notation: Notation) -> Value | None:
     digits, unit, sign = match["digits"].replace(",", ""), match["unit"] or "", match["sign"] or ""
     remark = (match["remark"] or "").strip("()[]【】 ")
+    money = notation in (Notation.WAN, Notation.SUM)
     if len(digits) > MAX_DIGITS + 4 * money:
         return None
     amount = Decimal(digits)
-    if sign and not signed:
-        return Value(None, "", match[0], candidates=(_plain(amount, money=money),))
+    whole = amount == amount.to_integral_value()
+    if sign and notation is not Notation.CHANGE:
+        return Value(None, "", match[0], candidates=(_plain(amount) if whole or money else None,))
     if sign in ("-", "减", "减少"):
         amount = -amount
-    if money and unit == "元":
+    if notation is Notation.WAN and unit == "元":
         return Value(None, "", match[0], candidates=(amount / 10_000, amount))
-    if not money and (unit in ("万元", "元") or amount != amount.to_integral_value()):
-        return Value(None, "", match[0], candidates=())
-    return Value(_plain(amount, money=money), "", remark)
+    if not money and (unit in ("万元", "元") or not whole):
+        return Value(None, "", match[0])
+    if notation is Notation.SUM and unit in ("万元", "元"):
+        remark = remark or unit
+    return Value(_plain(amount), "", remark)
 
 
-def _plain(amount: Decimal, *, money: bool) -> Figure:
-    return amount.normalize() + 0 if money else int(amount)
+def _plain(amount: Decimal) -> Figure:
+    return int(amount) if amount == amount.to_integral_value() else amount.normalize()

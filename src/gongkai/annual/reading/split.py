@@ -5,7 +5,6 @@ Only a single solution counts as read; several are several, and it is said so.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import product
 
 LIMIT = 64
 """More ways than this are not worth listing: the row is then unreadable."""
@@ -48,11 +47,18 @@ def _pieces(digits: str, count: int) -> tuple[Figures, ...]:
 
 
 def rows_adding_up(tokens: Sequence[str], count: int) -> list[Figures]:
-    """The ways in which the last figure is the sum of the others (X3, X4). All ways, if there is only one at all."""
+    """The ways in which the last figure is the sum of the others (X3). All ways, if none is: the report may be wrong."""
     everything = list(_some(ways(tokens, count), 20_000))
-    if len(everything) <= 1:
-        return everything
-    return [w for w in everything if sum(w[:-1]) == w[-1]]
+    return [w for w in everything if sum(w[:-1]) == w[-1]] or everything
+
+
+def fewer(tokens: Sequence[str], count: int, *, adding_up: bool = False) -> bool:
+    """Whether the digits could also be fewer figures than due, an empty cell having left no trace ("000" could not)."""
+    return any(
+        not adding_up or (len(w) > 1 and sum(w[:-1]) == w[-1])
+        for less in range(max(1, count - 3), count)
+        for w in _some(ways(tokens, less), 2_000)
+    )
 
 
 def groups_adding_up(tokens: Sequence[str], groups: int, size: int) -> list[Figures]:
@@ -60,10 +66,14 @@ def groups_adding_up(tokens: Sequence[str], groups: int, size: int) -> list[Figu
     digits = sum(map(len, tokens))
     if digits == groups * size:
         return list(ways(tokens, digits))
-    return list(_some(_groups(tuple(tokens), groups, size), LIMIT + 1))
+    for wrong in (0, 1):
+        if found := list(_some(_groups(tuple(tokens), groups, size, wrong), LIMIT + 1)):
+            return list(dict.fromkeys(found))
+    return []
 
 
-def _groups(tokens: tuple[str, ...], groups: int, size: int) -> Iterator[Figures]:
+def _groups(tokens: tuple[str, ...], groups: int, size: int, wrong: int) -> Iterator[Figures]:
+    """``wrong``: how many of the groups need not add up."""
     if groups == 0:
         if not tokens:
             yield ()
@@ -71,9 +81,10 @@ def _groups(tokens: tuple[str, ...], groups: int, size: int) -> Iterator[Figures
     for head, rest in _cuts(tokens):
         if sum(map(len, head)) < size or sum(map(len, rest)) < (groups - 1) * size:
             continue
-        firsts = [w for w in ways(head, size) if sum(w[:-1]) == w[-1]]
-        if firsts:
-            yield from (a + b for a, b in product(firsts, _groups(rest, groups - 1, size)))
+        for first in ways(head, size):
+            amiss = sum(first[:-1]) != first[-1]
+            if amiss <= wrong:
+                yield from (first + others for others in _groups(rest, groups - 1, size, wrong - amiss))
 
 
 def _cuts(tokens: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

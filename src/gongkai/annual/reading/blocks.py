@@ -1,0 +1,94 @@
+"""A document as grids and running text, wherever the walls of its cells come from: a table, or pipes in plain text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.annual.reading.grid import Grid, GridCell, grid_of
+from gongkai.annual.reading.normal import normal
+from gongkai.papers import Document, Table, Text
+
+WALL = "\x01"
+"""Stands in the running text where a table was taken out: no label and no row of figures reaches across."""
+_WIDEST = 24
+"""A line of more cells than this is a whole table in one line, not a row (table four has fifteen)."""
+_RULE = re.compile(r"^[\s|:+-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """``items`` in reading order; ``running`` is all text outside the grids, with a WALL for each grid."""
+
+    items: tuple[Text | Grid, ...]
+    running: str
+
+
+def blocks_of(document: Document) -> Blocks:
+    items: list[Text | Grid] = []
+    running: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            items.append(grid_of(block))
+            running.append(_sentences(block))
+            continue
+        for part in _parts(block.text):
+            items.append(part)
+            running.append(part.text if isinstance(part, Text) else WALL)
+    return Blocks(tuple(items), "\n".join(running))
+
+
+def _sentences(table: Table) -> str:
+    """Rows of a single text are no rows of figures but titles, headings and paragraphs set in a sheet."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.text.strip():
+            rows.setdefault(cell.row, []).append(cell.text)
+    lines = [texts[0] if len(texts) == 1 else WALL for _, texts in sorted(rows.items())]
+    return "\n".join([WALL, *lines, WALL])
+
+
+def _parts(text: str) -> Iterator[Text | Grid]:
+    """Lines with several walled cells are rows of a grid; all other lines are text."""
+    if "|" not in normal(text):
+        yield Text(text)
+        return
+    lines: list[str] = []
+    rows: list[list[str]] = []
+    for line in text.split("\n"):
+        cells = _cells(line)
+        if cells is not None:
+            if lines and any(part.strip() for part in lines):
+                yield Text("\n".join(lines))
+            lines = []
+            if cells:
+                rows.append(cells)
+            continue
+        if rows and line.strip():
+            yield _ragged(rows)
+            rows = []
+        lines.append(line)
+    if rows:
+        yield _ragged(rows)
+    if any(part.strip() for part in lines):
+        yield Text("\n".join(lines))
+
+
+def _cells(line: str) -> list[str] | None:
+    """The cells of a line that is a row; [] for a rule such as ``|---|---|``; None for a line that is not a row."""
+    folded = normal(line).strip()
+    if folded.count("|") < 2:
+        return None
+    if _RULE.match(folded):
+        return [] if "-" in folded and folded.count("-") > 2 else None
+    pieces = folded.split("|")
+    if sum(1 for p in pieces if p.strip()) < 2 or len(pieces) > _WIDEST:
+        return None
+    return [p.strip() for p in (pieces[:-1] if folded.endswith("|") else pieces)]
+
+
+def _ragged(rows: list[list[str]]) -> Grid:
+    """A bar in front of every line is its frame; in front of some, it closes an empty first cell."""
+    if all(row[0] == "" for row in rows):
+        rows = [row[1:] for row in rows]
+    aligned = len({len(r) for r in rows}) == 1
+    return Grid(tuple(tuple(GridCell(n, 1, t) for n, t in enumerate(row)) for row in rows), aligned)
