@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual.checking.passages import han_number, numbers, passage
@@ -236,6 +236,7 @@ def spelled(draw):
     return spaced, key, number
 
 
+@settings(deadline=None)
 @given(spelled())
 def test_the_figure_comes_back_in_any_spacing_width_and_numeral(case):
     text, key, number = case
@@ -259,6 +260,7 @@ def test_a_figure_torn_by_the_end_of_a_line_is_joined_but_a_list_is_not():
     assert passage("1", "3 4件").text == "3 4件"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="收到公开申请未发生行政复议诉讼结转下年度办结答复件,。;、(1 23\n其中"))
 def test_any_text_is_read_and_quoted_from_itself(text):
     assert all(s.quote in text for s in stated(text))

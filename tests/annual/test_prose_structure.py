@@ -57,7 +57,12 @@ def test_a_missing_section(number, article):
 
 @pytest.mark.parametrize(
     ("heading", "severity"),
-    [("五、存在问题及改进情况", NOTE), ("、存在的主要问题及改进情况", NOTE), ("五、附件", WARNING)],
+    [
+        ("五、存在问题及改进情况", NOTE),
+        ("、存在的主要问题及改进情况", NOTE),
+        ("四、存在的主要问题及改进情况", NOTE),
+        ("五、附件", WARNING),
+    ],
 )
 def test_a_heading_that_is_not_the_forms(heading, severity):
     report = texted(sound(headings=HEADINGS | {"5": heading}), HEADINGS["5"], heading)
@@ -127,7 +132,13 @@ def test_a_label_that_differs_is_reported_and_a_shortened_one_is_not():
     assert rules(sound(labels=labels | {"other.fee_unpaid": "2.逾期不按通知缴纳费用"})) == [
         ("S5", WARNING, "other.fee_unpaid")
     ]
-    short = {"partial": "（二）部分公开", "normative": "规范性文件", "granted": "", "fancy": "随便"}
+    short = {
+        "partial": "（二）部分公开",
+        "other.fee_unpaid": "2.逾期不缴费",
+        "normative": "规范性文件",
+        "granted": "",
+        "fancy": "随便",
+    }
     assert rules(sound(labels=labels | short)) == []
 
 

@@ -108,7 +108,8 @@ def _sections(report: Report) -> Iterator[Finding]:
         if not _CORES[number].search(words):
             yield Finding("S1", WARNING, f"section.{number}", f"标题“{heading}”与统一格式“{numeral}、{name}”不符")
         elif not words.lstrip("#").startswith(numeral):
-            yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”缺序号，应为“{numeral}、{name}”")
+            wrong = "序号不对" if words.lstrip("#").startswith(tuple(NUMERALS)) else "缺序号"
+            yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”{wrong}，应为“{numeral}、{name}”")
         elif words.lstrip("#") != f"{numeral}、{name}":
             yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”与统一格式“{numeral}、{name}”不同")
     yield from _order(report, printed)
