@@ -1,11 +1,11 @@
 """The published samples, hand-read: read where they lie, never copied."""
 
 import pytest
-from tests.annual.sample_reports import ROWS, golden, report_of
 
 from gongkai.annual.checking.prose import check_prose, fee_yuan
 from gongkai.annual.checking.statements import statements
 from gongkai.annual.checking.structure import check_structure
+from tests.annual.sample_reports import ROWS, golden, report_of
 
 SAME = {"requests_new", "requests_handled"}
 """受理 may mean either; the hand-read records chose by the cells."""

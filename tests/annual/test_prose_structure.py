@@ -129,9 +129,7 @@ def test_a_known_misprint_is_named_with_the_right_word(wrong, right):
 
 def test_a_label_that_differs_is_reported_and_a_shortened_one_is_not():
     labels = dict(OFFICIAL)
-    assert rules(sound(labels=labels | {"other.fee_unpaid": "2.逾期不按通知缴纳费用"})) == [
-        ("S5", WARNING, "other.fee_unpaid")
-    ]
+    assert rules(sound(labels=labels | {"other.fee_unpaid": "2.逾期不付款"})) == [("S5", WARNING, "other.fee_unpaid")]
     short = {
         "partial": "（二）部分公开",
         "other.fee_unpaid": "2.逾期不缴费",
@@ -253,6 +251,11 @@ def test_section_six(text, says):
     report = sound()
     (finding,) = check_structure(replace(report, sections={**report.sections, "6": text}))
     assert (finding.rule, finding.severity, says in finding.message) == ("S14", WARNING, True)
+
+
+def test_the_format_of_2019_did_not_ask_for_the_fee():
+    report = sound(format="2019")
+    assert rules(replace(report, sections={**report.sections, "6": "无。"})) == []
 
 
 def test_nothing_is_an_error():
