@@ -227,6 +227,6 @@ def _fees(report: Report) -> Iterator[Finding]:
     wrong = _WRONG_FEE.search(text)
     if wrong:
         yield Finding("S14", WARNING, "section.6", f"“{wrong[0]}”应为“信息处理费”")
-    # The format of 2019 did not ask for the fee: its rules are of 2020 and apply from 2021.
+    # AR-14 is a rule of the 2021 format; the form of 2019 says nothing of the fee.
     if report.format != "2019" and not ABOUT_FEES.search(text):
         yield Finding("S14", WARNING, "section.6", "未报告收取信息处理费情况，没有收取的也应写明")
