@@ -54,10 +54,8 @@ _Cells = tuple[str, ...]
 _ORGANISATIONS = ("business", "research", "nonprofit", "legal", "other")
 
 
-def _rows(prefix: str) -> tuple[_Cells, ...]:
-    """The rows of a group; the single row of the older form is another way to the same figure."""
-    rows = tuple(f"t3.{row}.total" for row in RESULT_ROWS if row.startswith(prefix + "."))
-    return (rows, (f"t3.{prefix}.total",))
+def _rows(prefix: str) -> _Cells:
+    return tuple(f"t3.{row}.total" for row in RESULT_ROWS if row.startswith(prefix + "."))
 
 
 def _people(row: str, columns: Sequence[str]) -> _Cells:
@@ -78,10 +76,10 @@ CELLS_OF: dict[str, tuple[_Cells, ...]] = {
     "granted": (("t3.granted.total",),),
     "partial": (("t3.partial.total",),),
     "granted_and_partial": (("t3.granted.total", "t3.partial.total"),),
-    "denied": _rows("refused"),
-    "unable": _rows("unavailable"),
-    "not_processed": _rows("declined"),
-    "other_handling": _rows("other"),
+    "denied": (_rows("refused"),),
+    "unable": (_rows("unavailable"),),
+    "not_processed": (_rows("declined"),),
+    "other_handling": (_rows("other"), ("t3.other.total",)),
     "natural_new": (_people("new", ("natural",)),),
     "natural_handled": ((*_people("new", ("natural",)), *_people("carried_in", ("natural",))),),
     "org_new": (_people("new", _ORGANISATIONS),),
@@ -96,10 +94,9 @@ CELLS_OF: dict[str, tuple[_Cells, ...]] = {
     "regulations_made": (("t2.regulations.made",), ("t2_2019.regulations.made",)),
     "regulations_public": (("t2_2019.regulations.total",),),
     "normative_public": (("t2_2019.normative.total",),),
-    **{
-        f"normative_{c}": ((f"t2.normative.{c}",), (f"t2_2019.normative.{c}",))
-        for c in ("made", "repealed", "in_force")
-    },
+    "normative_made": (("t2.normative.made",), ("t2_2019.normative.made",)),
+    "normative_repealed": (("t2.normative.repealed",),),
+    "normative_in_force": (("t2.normative.in_force",),),
     **{k: ((f"t2.{k}.decisions",), (f"t2_2019.{k}.decisions",)) for k in ("licensing", "penalties", "coercion")},
 }
 """The cells a key stands for: the sum of the first of these groups that has all its figures."""

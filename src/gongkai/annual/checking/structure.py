@@ -108,7 +108,8 @@ def _sections(report: Report) -> Iterator[Finding]:
         if not _CORES[number].search(words):
             yield Finding("S1", WARNING, f"section.{number}", f"标题“{heading}”与统一格式“{numeral}、{name}”不符")
         elif not words.lstrip("#").startswith(numeral):
-            yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”缺序号，应为“{numeral}、{name}”")
+            wrong = "序号不对" if words.lstrip("#").startswith(tuple(NUMERALS)) else "缺序号"
+            yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”{wrong}，应为“{numeral}、{name}”")
         elif words.lstrip("#") != f"{numeral}、{name}":
             yield Finding("S1", NOTE, f"section.{number}", f"标题“{heading}”与统一格式“{numeral}、{name}”不同")
     yield from _order(report, printed)
@@ -226,5 +227,6 @@ def _fees(report: Report) -> Iterator[Finding]:
     wrong = _WRONG_FEE.search(text)
     if wrong:
         yield Finding("S14", WARNING, "section.6", f"“{wrong[0]}”应为“信息处理费”")
-    if not ABOUT_FEES.search(text):
+    # AR-14 is a rule of the 2021 format; the form of 2019 says nothing of the fee.
+    if report.format != "2019" and not ABOUT_FEES.search(text):
         yield Finding("S14", WARNING, "section.6", "未报告收取信息处理费情况，没有收取的也应写明")

@@ -94,13 +94,9 @@ def bare(label: str) -> str:
 
 
 def _same(printed: str, official: str) -> bool:
-    """Shortened labels, and labels with an explanation added, are harmless: one holds all of the other in order."""
-    one, other = bare(printed), bare(official)
-    if not one:
-        return True
-    short, long = sorted((one, other), key=len)
-    rest = iter(long)
-    return all(char in rest for char in short)
+    """Shortened labels, and labels with an explanation added, are harmless: one holds all characters of the other."""
+    short, long = sorted((bare(printed), bare(official)), key=len)
+    return not Counter(short) - Counter(long)
 
 
 def table_four_header(report: Report, span: tuple[int, int] | None) -> Iterator[Finding]:
