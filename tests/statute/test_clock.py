@@ -161,7 +161,10 @@ def test_an_answer_after_fifteen_days_counts_as_it_came_unless_capped():
     capped = replace(DEFAULTS, late_answer=replace(DEFAULTS.late_answer, value="capped"))
     assert (answer_due(case).paused_days, answer_due(case, settings=capped).paused_days) == (17, 15)
     assert "已超过15个工作日，仍扣除至该日" + NOT_LAW in answer_due(case).steps[2].words
-    assert "只扣除至2025年3月31日" + NOT_LAW in answer_due(case, settings=capped).steps[2].words
+    assert (
+        "2025年4月2日收到意见，已超过15个工作日，只扣除至2025年3月31日" + NOT_LAW
+        in answer_due(case, settings=capped).steps[2].words
+    )
     assert [answer_due(case, settings=each).steps[2].setting for each in (DEFAULTS, capped)] == ["late_answer"] * 2
     in_time = Case(received=day("2025-03-03"), consultations=(asked("2025-03-10", "2025-03-31"),))
     assert answer_due(in_time).steps[2].setting == "pause_days"
@@ -392,3 +395,23 @@ def test_the_order_in_which_letters_are_recorded_does_not_matter(case):
         return found.due, found.paused_days
 
     assert result(case["consultations"]) == result(case["consultations"][::-1])
+
+
+def test_two_letters_are_added_up_and_every_late_one_is_mentioned():
+    two = due("2025-03-03", asked("2025-03-10", "2025-03-24"), asked("2025-03-17", "2025-03-28"))
+    assert two.steps[-2].words == "各次征求意见重叠的日子只扣一次，合计14个工作日。"
+    late = due("2025-03-03", asked("2025-04-01", "2025-04-03"), asked("2025-04-02", "2025-04-03"))
+    assert [step.setting for step in late.steps].count("late_consultation") == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"days": 0, "approved_by": APPROVER}, "延长的工作日数应当是正整数"),
+        ({"days": 1, "approved_by": ""}, "延长答复期限应当经政府信息公开工作机构负责人同意"),
+    ],
+)
+def test_an_extension_is_refused_in_full_words(facts, message):
+    with pytest.raises(BadCase) as refused:
+        Extension(**facts)
+    assert refused.value.message == message

@@ -114,3 +114,9 @@ def test_nonsense_is_refused(facts, words, article):
     with pytest.raises(BadCase, match=words) as refused:
         fee(**facts)
     assert refused.value.article == article
+
+
+def test_no_band_is_named_that_was_not_reached():
+    assert [step.words for step in fee(items=10).steps[1:]] == ["第1至10件：不收费。"]
+    assert [step.words for step in fee(pages=30).steps] == ["第1至30页：不收费。"]
+    assert fee(pages=0).steps == ()
