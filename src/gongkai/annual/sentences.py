@@ -17,7 +17,8 @@ def repeated_share(text_a: str, text_b: str) -> Decimal:
     """The share of sentences of ``text_b`` that stand in ``text_a`` too: 0 to 1, four decimals; 0 if it has none.
 
     Sentences end at 。；！？, not at a line's end: a pdf breaks its lines anywhere. They are compared without numbering,
-    punctuation, spaces and the year's number, so last year's sentence under this year's date counts as repeated; other figures have to be the same.
+    punctuation, spaces and the year's number, so last year's sentence under this year's date counts as repeated; other
+    figures have to be the same.
     """
     old, new = set(sentences(text_a)), sentences(text_b)
     if not new:
