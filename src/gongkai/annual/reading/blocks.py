@@ -13,6 +13,8 @@ WALL = "\x01"
 _WIDEST = 24
 """A line of more cells than this is a whole table in one line, not a row (table four has fifteen)."""
 _FORM = re.compile(r"第?二十条第|信息内容|申请人情况")
+_CAPTION = re.compile(r"[^。]{0,30}(?:表|\(?单位:?[^。]{1,6}\)?)")
+"""The line above a table that names it."""
 _RULE = re.compile(r"^[\s|:+-]+$")
 
 
@@ -29,6 +31,8 @@ def blocks_of(document: Document) -> Blocks:
     running: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
+            if items and isinstance(items[-1], Text) and _CAPTION.fullmatch(compact(items[-1].text)):
+                running[-1] = ""
             items.append(grid_of(block))
             running.append(_sentences(block, sheet=document.kind == "xlsx"))
             continue
