@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.cli import main
-from gongkai.statute import BadCase, CalendarMissing, ExtensionTooLong, case_from, clock_line, fee_line
+from gongkai.statute import BadCase, Calendar, CalendarMissing, ExtensionTooLong, case_from, clock_line, fee_line
 from tests.statute import naive
 
 CASE = {
@@ -222,6 +222,7 @@ def test_fee_fields_may_be_null_and_the_limits_are_allowed():
 
 
 def test_a_missing_calendar_names_the_year():
+    assert clock_line('{"received":"2025-03-03"}', calendar=Calendar(())) == {"error": "calendar-missing", "year": 2025}
     assert clock_line('{"received":"2026-12-04"}') == {"error": "calendar-missing", "year": 2027}
     assert clock_line('{"received":"2018-11-04"}') == {"error": "calendar-missing", "year": 2018}
     assert clock_line('{"received":"9999-12-31"}') == {"error": "calendar-missing", "year": 10000}
