@@ -271,16 +271,16 @@ def test_a_clerk_reads_the_derivation():
     assert lines[-1] == "答复期限：2025-04-16（不延长、不中止时为2025-03-31，扣除征求意见10个工作日）"
 
 
-def test_late_letters_can_be_counted_for_comparison():
+def test_a_county_may_hold_that_a_late_letter_deducts_nothing():
     letter = "third_party:2025-04-01:2025-04-01:2025-04-03"
-    facts = ("--received", "2025-03-03", "--consultation", letter, "--late-consultation", "counted")
-    assert run("clock", *facts).stdout.splitlines()[-1].startswith("答复期限：2025-04-02")
+    facts = ("--received", "2025-03-03", "--consultation", letter, "--late-consultation", "ignored")
+    assert run("clock", *facts).stdout.splitlines()[-1].startswith("答复期限：2025-03-31")
     (found,) = answers(
         "clock",
         ['{"received":"2025-03-03","consultations":[{"kind":"co_maker","sent":"2025-04-01","answered":"2025-04-03"}]}'],
-        *("--late-consultation", "counted"),
+        *("--late-consultation", "ignored"),
     )
-    assert found["due"] == "2025-04-02"
+    assert found["due"] == "2025-03-31"
 
 
 def test_a_clerk_reads_how_the_fee_comes_about():
