@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumptions
 from gongkai.annual.checking.figures import check_figures
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
 from gongkai.annual.checking.years import expected_in_force
 from gongkai.annual.model import Report
 from tests.annual.figures import changed, golden, report, row
@@ -86,5 +86,5 @@ def test_t4_05_cases_still_pending_come_back():
     now = report(row("t4.review", [1, 0, 0, 0, 1]), year=2024)
     (found,) = between_years(now, then)
     assert (found.rule, found.severity, found.where, found.left, found.right) == ("T4-05", "warning", "review", 1, 2)
-    off = Assumptions(pending_return=replace(ASSUMPTIONS.pending_return, applied=False))
-    assert between_years(now, then, assumptions=off) == []
+    off = CheckSettings(pending_return=replace(CHECKS.pending_return, value=False))
+    assert between_years(now, then, settings=off) == []

@@ -124,10 +124,10 @@ class Settings:
 DEFAULTS = Settings()
 
 
-def settings_table(settings: Settings = DEFAULTS) -> str:
-    """The settings as a Markdown table: name, meaning, value, source, verified or not. One row a setting."""
+def settings_table(settings: object = DEFAULTS) -> str:
+    """A dataclass of settings as a Markdown table: name, meaning, value, source, verified or not. One row a setting."""
     rows = ["| 名称 | 含义 | 值 | 来源 | 是否核实 |", "|---|---|---|---|---|"]
-    for each in fields(settings):
+    for each in fields(settings):  # type: ignore[arg-type]
         setting = getattr(settings, each.name)
         state = "已核实" if setting.verified else "未核实"
         rows.append(f"| `{each.name}` | {setting.means} | `{setting.value}` | {setting.source} | {state} |")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumptions
+from gongkai.annual.checking.settings import CHECKS, CheckSettings, caveat
 from gongkai.annual.equations import gap
 from gongkai.annual.format import APPLICANTS, DISPUTES
 from gongkai.annual.model import ERROR, NOTE, WARNING, Figure, Finding, Report, plain
@@ -24,7 +24,7 @@ def check_years(
     previous: Report,
     *,
     movements: Mapping[str, int] | None = None,
-    assumptions: Assumptions = ASSUMPTIONS,
+    settings: CheckSettings = CHECKS,
 ) -> tuple[Finding, ...]:
     """Findings between one agency's reports for two years that follow each other; ``previous`` may be of format 2019.
 
@@ -36,7 +36,7 @@ def check_years(
     return (
         *_carried(report, previous),
         *_in_force(report, previous, movements or {}),
-        *(_pending(report, previous, assumptions) if assumptions.pending_return.applied else ()),
+        *(_pending(report, previous, settings) if settings.pending_return.value else ()),
     )
 
 
@@ -89,12 +89,12 @@ def _in_force(report: Report, previous: Report, movements: Mapping[str, int]) ->
         yield Finding("X7", WARNING, row, message, left=stated, right=expected)
 
 
-def _pending(report: Report, previous: Report, assumptions: Assumptions) -> Iterator[Finding]:
+def _pending(report: Report, previous: Report, settings: CheckSettings) -> Iterator[Finding]:
     for group in DISPUTES:
         now, then = report.get(f"t4.{group.id}.total"), previous.get(f"t4.{group.id}.pending")
         if now is not None and then is not None and now < then:
             message = (
                 f"{group.group}{group.label}：上年尚未审结 {plain(then)} 件，而本年总计只有 {plain(now)} 件"
-                f"{assumptions.pending_return.caveat}"
+                f"{caveat(settings.pending_return)}"
             )
             yield Finding("T4-05", WARNING, group.id, message, left=now, right=then)
