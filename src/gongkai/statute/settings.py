@@ -45,10 +45,10 @@ class Settings:
         choices=("after-sending",),
     )
     late_consultation: Setting[str] = Setting(
-        "ignored",
-        "答复期限届满之后才发出的征求意见：ignored 不再扣除（期限已满，无可中止）；counted 仍然扣除",
-        "条例未规定；本系统的约定",
-        choices=("ignored", "counted"),
+        "counted",
+        "答复期限届满之后才发出的征求意见：counted 仍然扣除；ignored 不再扣除（期限已满，无可中止）",
+        "条例第三十三条第三款未区分发函早晚；本系统的约定",
+        choices=("counted", "ignored"),
     )
     late_answer: Setting[str] = Setting(
         "counted",
