@@ -77,7 +77,9 @@ def test_the_relations_that_fail_are_found_and_no_others(file, golden):
 @each_sample
 def test_the_text_is_set_against_the_cells(file, golden):
     codes = {f"{code}:{column}": f"t3.{row}.{column}" for code, row in ROWS.items() for column in form.COLUMNS}
-    found = {(f.where, f.left, f.right) for f in check(read(file)).findings if f.rule.startswith("P") and f.right is not None}
+    found = {
+        (f.where, f.left, f.right) for f in check(read(file)).findings if f.rule.startswith("P") and f.right is not None
+    }
     due = {(codes[c["where"]], c["prose"], c["cells"]) for c in golden["prose_conflicts"]}
     assert due <= found
     assert {where for where, _, _ in found} <= {where for where, _, _ in due}
