@@ -124,12 +124,15 @@ def test_sum_adds_up_and_names_who_is_missing(tmp_path):
     names.write_text("清溪县甲镇人民政府\n清溪县乙镇人民政府\n清溪县丙镇人民政府\n", encoding="utf-8-sig")
     done = run("report", "sum", *towns, "--expected", names, "--json")
     found = json.loads(done.stdout)
-    assert done.exit_code == 0
+    assert done.exit_code == 1
     assert found["cells"]["t3.new.total"] == sum(full(n).cells["t3.new.total"] for n in range(2))
     assert found["missing"] == ["清溪县丙镇人民政府"]
     shown = run("report", "sum", *towns, "--expected", names).stdout
     assert "共 2 份年报" in shown
-    assert "缺报 1 家：清溪县丙镇人民政府" in shown
+    assert "缺 1 个单位的报告，合计不完整：清溪县丙镇人民政府" in shown
+    assert run("report", "sum", *towns).exit_code == 0
+    names.write_bytes("清溪县甲镇\r\n清溪县乙镇\r\n".encode("gb18030"))
+    assert run("report", "sum", *towns, "--expected", names).exit_code == 0
 
 
 def test_sum_goes_on_past_a_file_it_cannot_read(tmp_path, good):
@@ -149,7 +152,17 @@ def test_write_makes_official_papers_and_does_not_overwrite_unasked(tmp_path, go
     again = run("report", "write", good, "--to", target)
     assert again.exit_code == 2
     assert "已" in again.stderr
+    assert "--overwrite" in again.stderr
     assert run("report", "write", good, "--to", target, "--overwrite").exit_code == 0
+
+
+def test_write_applies_a_repair_that_check_offered(tmp_path, bad):
+    target = tmp_path / "改正.docx"
+    done = run("report", "write", bad, "--to", target, "--repair", "1")
+    assert done.exit_code == 0
+    assert "（七）总计·自然人 应为" in done.stdout
+    assert read(target).cells == full(3).cells
+    assert "没有第 99 种改法" in run("report", "write", bad, "--to", target, "--repair", "99", "--overwrite").stderr
 
 
 def test_the_demo_goes_the_whole_way(tmp_path):

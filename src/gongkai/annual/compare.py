@@ -1,7 +1,5 @@
 """Two reports side by side: two years of one agency, or two agencies."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,6 +9,7 @@ from gongkai.annual.checking.years import check_years
 from gongkai.annual.equations import THREE_ROWS, figure_of, has_one_row
 from gongkai.annual.format import COLUMNS, SECTIONS, cells_of, label_of
 from gongkai.annual.model import Figure, Finding, Report, plain
+from gongkai.annual.names import agency_key
 from gongkai.annual.sentences import repeated_share
 
 _HUNDREDTH = Decimal("0.01")
@@ -82,12 +81,6 @@ def compare(a: Report, b: Report) -> Comparison:
         tuple(SectionRepeat(n, repeated_share(a.sections[n], b.sections[n])) for n in shared),
         check_years(b, a) if follows else (),
     )
-
-
-def agency_key(name: str) -> str:
-    """The agency's name in the form that is compared: 某镇 and 某镇人民政府 are one agency, its 办公室 is another."""
-    plain_name = "".join(unicodedata.normalize("NFKC", name).split())
-    return re.sub(r"(?<=.)人民政府$|(?<=街道)办事处$", "", plain_name)
 
 
 def _name(report: Report) -> str:

@@ -180,7 +180,7 @@ def _pauses(
     settings: Settings,
 ) -> tuple[int, list[Step]]:
     """Working days not counted: the union of the consultations, each judged by the due date as it stood when sent."""
-    paused, reach = 0, start
+    paused, reach, pauses = 0, start, 0
     steps: list[Step] = []
     for each in sorted(consultations, key=lambda one: one.sent):
         due = calendar.nth(base, paused + extension)
@@ -190,14 +190,14 @@ def _pauses(
             continue
         end, ending, setting = _end(each, start, calendar, settings)
         added = calendar.count(max(each.sent, reach), end)
-        paused, reach = paused + added, max(reach, end)
+        paused, reach, pauses = paused + added, max(reach, end), pauses + 1
         who, article = KIND_WORDS[each.kind]
         mark = settings.pause_days.mark
         words = f"{zh(each.sent)}向{who}发出征求意见书，{ending}；其间另扣除{added}个工作日{mark}。"
         steps.append(Step(end, article, words, setting or ("pause_days" if mark else "")))
         if late:
             steps.append(_late(each, due, settings))
-    if len(steps) > 1:
+    if pauses > 1:
         steps.append(Step(reach, "条例第三十三条第三款", f"各次征求意见重叠的日子只扣一次，合计{paused}个工作日。"))
     return paused, steps
 

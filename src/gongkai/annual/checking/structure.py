@@ -136,13 +136,17 @@ def _is_heading(words: str) -> bool:
     return any(core.search(words) for core in _CORES.values())
 
 
+_HEAD_LINES = 12
+
+
 def _title(report: Report) -> Iterator[Finding]:
     if not report.title:
         if report.text:
             yield Finding("S2", WARNING, "title", "缺标题“<机关全称><年份>年政府信息公开工作年度报告”")
         return
     title = compact(report.title).strip("#")
-    lines = [compact(line).strip("#") for line in report.text.splitlines()]
+    # Only at the head: a workbook has the title on every sheet.
+    lines = [compact(line).strip("#") for line in report.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
     if lines.count(title) > 1:
         yield Finding("S2", WARNING, "title", f"标题“{report.title.strip()}”印了{lines.count(title)}次")
 
