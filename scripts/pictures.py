@@ -31,7 +31,7 @@ def terminal(lines: list[str], out: Path) -> None:
         page = Path(folder) / "page.html"
         page.write_text(PAGE.format(text="\n".join(marked)), encoding="utf-8")
         flags = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
-        shot = [f"--user-data-dir={folder}/profile", f"--screenshot={out}", "--window-size=1040,470", page.as_uri()]
+        shot = [f"--user-data-dir={folder}/profile", f"--screenshot={out}", "--window-size=1040,320", page.as_uri()]
         subprocess.run(["chromium", *flags.split(), *shot], check=True, capture_output=True)  # noqa: S603, S607
 
 
