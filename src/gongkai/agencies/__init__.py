@@ -1,0 +1,1 @@
+"""Agencies, their sections, people, roles and the official calendar."""

@@ -1,0 +1,1 @@
+"""The hash-chained journal: one canonical sentence for every write, in the same transaction."""

@@ -1,0 +1,8 @@
+"""The app's name and its place in the house."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "gongkai.audit"
+    verbose_name = "审计日志"

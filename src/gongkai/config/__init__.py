@@ -1,0 +1,1 @@
+"""Settings in one file, the addresses of the site, and the way it is served."""

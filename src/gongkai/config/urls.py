@@ -1,0 +1,9 @@
+"""The addresses of the site: the portal at the root, the desk under /desk/, sign-in under /accounts/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("desk/", include("gongkai.desk.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("gongkai.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""The staff site. It translates; it decides nothing."""

@@ -1,0 +1,1 @@
+"""The public site. It translates; it decides nothing."""

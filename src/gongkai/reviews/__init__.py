@@ -1,0 +1,1 @@
+"""Three people, three levels, one frozen content."""
