@@ -1,12 +1,12 @@
 """Every read of guides: what the public sees, and what the agency is working on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
 from gongkai.agencies import selectors as agencies
-from gongkai.agencies.days import civil_day
+from gongkai.agencies.days import SHANGHAI, civil_day
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
@@ -24,8 +24,17 @@ class OldGuide:
 
 def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
     """The guide that was in force for the public on the day, or None."""
-    out = GuideVersion.objects.filter(agency=agency, state__in=OUT).select_related("agency")
-    return next((guide for guide in out.order_by("-version") if civil_day(guide.published_at) <= on), None)
+    end = datetime.combine(on, time.max, SHANGHAI)
+    out = GuideVersion.objects.filter(agency=agency, state__in=OUT, published_at__lte=end)
+    return out.select_related("agency").order_by("-version").first()
+
+
+def public_guides(*, on: date) -> QuerySet[GuideVersion]:
+    """The guides in force of all agencies that exist on the day, newest first."""
+    end = datetime.combine(on, time.max, SHANGHAI)
+    there = agencies.public_agencies(on=on).values("pk")
+    found = GuideVersion.objects.filter(state=GuideState.PUBLISHED, published_at__lte=end, agency__in=there)
+    return found.select_related("agency").order_by("-published_at", "-pk")
 
 
 def guide_age(guide: GuideVersion, *, on: date) -> Age:
