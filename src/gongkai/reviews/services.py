@@ -110,10 +110,8 @@ def withdraw(*, review: Review, by: Person, at: datetime) -> Review:
 
 def hand_over(*, review: Review, to: Person, reason: str, by: Person, at: datetime) -> Review:
     """Ask somebody who may sit on this level to decide, in the absence of another. Others who may sit still may."""
-    with transaction.atomic():
-        permissions.check_can_take(to, review, on=civil_day(at))
-        change = {"handed_to": to, "handed_by": by}
-        return _step(Action.HAND_OVER, review, review.version, reason, by, at, change, to=to)
+    change = {"handed_to": to, "handed_by": by}
+    return _step(Action.HAND_OVER, review, review.version, reason, by, at, change, to=to)
 
 
 def void(*, review: Review, reason: str, by: Person, at: datetime) -> Review:
@@ -136,6 +134,8 @@ def _step(
     with transaction.atomic():
         current = _current(review, review.level, version, by, at)
         permissions.check_can(action, by, current, on=civil_day(at))
+        if to is not None:
+            permissions.check_can_take(to, current, on=civil_day(at))
         said = "" if action == Action.WITHDRAW else _said(reason, "reason-missing", _("写明原因。"))
         _decide(current, action, by, at, change, opinion=said)
         _release, returned = _endings[current.kind]
