@@ -147,8 +147,12 @@ def _step(
 
 
 def _current(review: Review, level: int, version: int, by: Person, at: datetime) -> Review:
-    """The review as it stands in this transaction; stale pages are told what happened, strangers nothing."""
-    current = Review.objects.select_related("agency", "agency__successor").get(pk=review.pk)
+    """The review as it stands in this transaction; stale pages are told what happened, strangers nothing.
+
+    The row is locked where the database can, so that who comes second judges by what the first has left.
+    """
+    rows = Review.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "agency__successor")
+    current = rows.get(pk=review.pk)
     permissions.check_can_see(by, current, on=civil_day(at))
     if (current.level, current.version, current.state) != (level, version, State.WAITING):
         raise _already_decided(current)
