@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from gongkai.audit.refused import Refused
 
-BURSTS = int(os.environ.get("GONGKAI_BURSTS", "8"))
+BURSTS = int(os.environ.get("TRUST_BURSTS", "8"))
 """How often a race is run; ``make trust`` sets it to the figure of TRUST.md."""
 DONE = "done"
 
