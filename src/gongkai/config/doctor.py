@@ -106,7 +106,7 @@ def _local_disk(_: datetime) -> list[Fault]:
         return []
     where, best, kind = settings.HOME.resolve(), "", ""
     for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
-        _, folder, found, *_rest = line.split(" ")
+        folder, found = line.split(" ")[1:3]
         if where.is_relative_to(folder) and len(folder) >= len(best):
             best, kind = folder, found
     if kind in REMOTE:
@@ -228,7 +228,7 @@ def _worker(at: datetime) -> list[Fault]:
 
 
 def _tasks(at: datetime) -> list[Fault]:
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - timer.DAY).count()
+    failed = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=at - timer.DAY).count()
     return [Fault(f"一天内有 {failed} 件后台任务失败", "查看运行日志中的原因")] if failed else []
 
 
