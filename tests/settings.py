@@ -15,8 +15,8 @@ if "GONGKAI_HOME" not in os.environ:
 os.environ.setdefault("GONGKAI_HTTPS", "false")
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "0" * 50)
 
-from gongkai.config.settings import *  # noqa: E402, F403
-from gongkai.config.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from gongkai.config.settings import *  # noqa: F403
+from gongkai.config.settings import STATIC_ROOT, STORAGES
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

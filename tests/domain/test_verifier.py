@@ -32,7 +32,9 @@ def exported(db, tmp_path: Path, printed: list[str]) -> Path:
         for number in range(8 if day == 0 else 3):
             with transaction.atomic():
                 at = AT + timedelta(days=day, minutes=number)
-                services.record(by=None, at=at, verb="test.write", sentence=f"系统 公开了第{number}号文件", details={"号": number})
+                services.record(
+                    by=None, at=at, verb="test.write", sentence=f"系统 公开了第{number}号文件", details={"号": number}
+                )
         on = date(2026, 3, 2 + day)
         services.close_day(on=on, at=datetime(2026, 3, 3 + day, 0, 5, tzinfo=services.CHINA))
         printed.append(services.head_text(on))
