@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.agencies.models import Post, Role
+from gongkai.agencies.models import CalendarYear, Post, Role
 from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.audit.models import Entry
@@ -160,6 +160,13 @@ def _year(year: int) -> list[Fault]:
     return [Fault(f"没有 {year} 年的放假安排，涉及该年的期限算不出", "升级本系统到收有国务院办公厅该年放假通知的版本")]
 
 
+def _confirmed(at: datetime) -> list[Fault]:
+    year = at.astimezone(CHINA).year
+    if year not in OFFICIAL.years or CalendarYear.objects.filter(year=year).exists():
+        return []
+    return [Fault(f"{year} 年的放假安排县里还没有确认", "由县政府信息公开工作主管部门在工作台“机关”中确认")]
+
+
 def _migrated(_: datetime) -> list[Fault]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -274,6 +281,7 @@ CHECKS: tuple[Check, ...] = (
     Check("database-clock", "数据库服务器时钟", _database_clock),
     Check("this-year", "今年放假安排", _this_year),
     Check("next-year", "明年放假安排", _next_year),
+    Check("confirmed-year", "放假安排的确认", _confirmed),
     Check("administrator", "系统管理员", _administrator),
     Check("static", "样式和脚本文件", _static, collect),
     Check("chain", "日志", _chain),
