@@ -137,9 +137,7 @@ def _clock(at: datetime) -> list[Fault]:
 def _database_clock(at: datetime) -> list[Fault]:
     if connection.vendor != "postgresql":
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        apart = abs(cursor.fetchone()[0] - at)
+    apart = abs(checks.one("SELECT clock_timestamp()") - at)
     if apart > CLOCK_SLACK:
         return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
     return []
@@ -180,9 +178,7 @@ def migrate(_: datetime | None = None) -> None:
 def _whole(_: datetime) -> list[Fault]:
     if connection.vendor != "sqlite":
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
-        found = cursor.fetchone()[0]
+    found = checks.one("PRAGMA quick_check(1)")
     return [] if found == "ok" else [Fault(f"数据库文件损坏：{found}", "停止运行，保留原文件，用最近的备份恢复")]
 
 
