@@ -15,7 +15,7 @@ from gongkai.audit.models import Entry
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import verify
 from gongkai.statute import OFFICIAL, CalendarMissing
-from tests.domain.factories import NOW, TODAY, County, Staff, has_role, later
+from tests.domain.factories import NOW, TODAY, County, Staff, has_role, later, refusal
 
 TOMORROW = TODAY + timedelta(days=1)
 
@@ -46,6 +46,19 @@ def test_a_code_is_usable_and_taken_once(county: County, code: str, expected: st
     with pytest.raises(Refused) as caught:
         county.agency(code)
     assert caught.value.code == expected
+
+
+@pytest.mark.parametrize("name", ["", "  ", "名" * 101, "小店\x00乡"])
+def test_a_name_can_be_read(county: County, name: str) -> None:
+    opening = {"code": "new", "short_name": "新", "level": Level.TOWNSHIP, "parent": county.root}
+    assert refusal(services.open_agency, name=name, by=county.office, at=NOW, **opening) == "name"
+
+
+def test_a_new_agency_belongs_under_one_that_exists(county: County, staff: Staff) -> None:
+    services.close_agency(agency=staff.agency, by=county.office, at=NOW)
+    for parent in (None, Agency.objects.get(pk=staff.agency.pk)):
+        opening = {"code": "new", "name": "新设站", "short_name": "新", "level": Level.DEPARTMENT, "parent": parent}
+        assert refusal(services.open_agency, by=county.office, at=NOW, **opening) == "parent-missing"
 
 
 def test_a_merged_agency_keeps_its_name_days_and_posts_and_points_to_its_heir(county: County, staff: Staff) -> None:

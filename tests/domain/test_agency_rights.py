@@ -212,3 +212,11 @@ def test_an_account_needs_a_usable_name(county: County, change: dict[str, str], 
 
 def test_without_a_password_nobody_can_sign_in(county: County) -> None:
     assert not county.person("someone", "某人").has_usable_password()
+
+
+def test_who_is_disabled_is_not_appointed_and_switching_says_why_once(county: County, staff: Staff) -> None:
+    off = {"person": staff.author, "by": county.system, "at": later()}
+    assert refusal(services.disable_person, reason=" ", **off) == "reason-missing"
+    services.disable_person(reason="停职", **off)
+    assert refusal(services.disable_person, reason="停职", **off) == "already"
+    assert refusal(county.appoint, person=staff.author, agency=staff.agency, role=Role.DEPUTY_HEAD) == "disabled"

@@ -282,6 +282,17 @@ def test_every_step_adds_one_sentence_naming_person_subject_and_result(staff: St
     ]
 
 
+def test_what_nobody_has_registered_is_not_submitted(staff: Staff) -> None:
+    with pytest.raises(RuntimeError, match="registered"):
+        services.submit(
+            kind="unknown", subject=staff.agency, agency=staff.agency, title="", content={}, by=staff.author, at=NOW
+        )
+
+
+def test_nothing_waits_for_a_stranger(review: Review) -> None:
+    assert not selectors.waiting_for(AnonymousUser(), on=TODAY).exists()
+
+
 def test_a_kind_has_one_ending() -> None:
     with pytest.raises(RuntimeError):
         services.register("guide", release=print)

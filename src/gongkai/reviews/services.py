@@ -202,21 +202,15 @@ def _insert(review: Review) -> Review:
         with transaction.atomic():
             review.save(force_insert=True)
     except IntegrityError:
-        waiting = Review.objects.filter(
-            subject_type=review.subject_type, subject_id=review.subject_id, state=State.WAITING
-        ).select_related("author")
-        there = waiting.first()
-        if there is None:
-            raise
+        same = Review.objects.filter(subject_type=review.subject_type, subject_id=review.subject_id)
+        there = same.select_related("author").latest("submitted_at", "pk")
         words = {"who": there.author, "when": clock_face(there.submitted_at)}
         raise Refused("already-submitted", _("已由%(who)s于%(when)s送审。") % words) from None
     return review
 
 
 def _already_decided(review: Review) -> Refused:
-    step = Decision.objects.filter(review=review.pk).select_related("by").order_by("-version").first()
-    if step is None:
-        return Refused("already-decided", _("这一件已经有人办理。"))
+    step = Decision.objects.filter(review=review.pk).select_related("by").latest("version")
     words = {"who": step.by, "when": clock_face(step.at), "what": ACTION_WORDS[Action(step.action)]}
     return Refused("already-decided", _("已由%(who)s于%(when)s%(what)s。") % words)
 
