@@ -75,13 +75,23 @@ APPLICANT_PATTERNS = {
     "nonprofit": r"社会公益(?:组织)?|公益组织",
     "legal": r"法律服务(?:机构)?",
     "other": r"其他",
-    "total": r"[总合]计|总",
+    "total": r"[总合小共]计|总数?",
 }
+APPLICANT_NAMES = {
+    "natural": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "nonprofit": "社会公益",
+    "legal": "法律服务",
+    "other": "其他(?!组织)",
+    "total": "[总合小共]计",
+}
+"""As running text spells them, where each must be told from other words."""
 
 RE_ROWS = re.compile("|".join(f"(?P<{key.replace('.', '__')}>{p})" for key, p in ROW_PATTERNS.items()))
 RE_GROUPS = re.compile("|".join(p for p in GROUP_PATTERNS))
 RE_TABLE_TWO = re.compile("|".join(f"(?P<{key}>{p})" for key, p in TABLE_TWO_PATTERNS.items()))
-RE_APPLICANTS = {key: re.compile(rf"(?:{p})") for key, p in APPLICANT_PATTERNS.items()}
+RE_APPLICANTS = {key: re.compile(rf"(?:{p})(?:\([^)]*\))?") for key, p in APPLICANT_PATTERNS.items()}
 RE_DISPUTES = re.compile("|".join(f"(?P<{key}>{p})" for key, p in DISPUTE_PATTERNS.items()))
 ORDER = {row: n for n, row in enumerate((*form.ROWS[:-2], "other", *form.ROWS[-2:]))}
 
