@@ -129,11 +129,20 @@ T4_ROW = tuple(c for group in form.DISPUTES for c in t4_cells(group.id))
 
 
 def fifteen(header: str, reading: Reading) -> Reading:
-    """A row of fifteen read in the form's order, put into that of its header."""
+    """A row of fifteen read in the form's order, put into that of its header. A torn header tells no order; then the form's
+    holds if the groups add up in it."""
     order = disputes_in_order(header)
+    if not order and reading.certain and _add_up(reading.ways[0]):
+        return reading
     if not order:
         return Reading(T4_ROW, (), reading.label, MISALIGNED, reading.place)
     return in_form_order(Reading(order, reading.ways, reading.label, reading.why, reading.place, reading.counted), T4_ROW)
+
+
+def _add_up(way: Way) -> bool:
+    figures = [v.figure or 0 for v in way]
+    size = len(form.DISPUTE_COLUMNS)
+    return all(sum(figures[n : n + size - 1]) == figures[n + size - 1] for n in range(0, len(figures), size))
 
 
 def group_of(words: str) -> str | None:

@@ -9,7 +9,7 @@ from gongkai.annual.reading import labels
 from gongkai.annual.reading.columns import Placed, by_names, contradicts, is_foreign, settle
 from gongkai.annual.reading.disputes import Disputes, group_of
 from gongkai.annual.reading.normal import compact
-from gongkai.annual.reading.numerals import BLANK_VALUE, Value, value_of
+from gongkai.annual.reading.numerals import BLANK_VALUE, Value, from_yuan, value_of
 from gongkai.annual.reading.rows import MISALIGNED, UNNAMED, Reading, from_cells, notation_of, row_of_cells, t3_cells
 from gongkai.papers import Table, Text
 
@@ -39,20 +39,7 @@ def grid_of(table: Table) -> Grid:
     return Grid(tuple(tuple(sorted(row, key=lambda c: c.column)) for row in rows), aligned=True)
 
 
-_HEADERS_TWO = {
-    "made": r"制发|新制作|本年新$",
-    "repealed": r"废[止纸]",
-    "in_force": r"有效",
-    "published": r"新公开",
-    "total": r"对外公开总",
-    "previous": r"上一?年.?项目",
-    "change": r"增.?减",
-    "decisions": r"处理决定",
-    "amount": r"收费金额|采购总金额",
-    "count": r"采购项目",
-}
 _OLD = re.compile(r"新制作|新公开|对外公开总|上一?年.?项目|增/减|采购项目")
-_RE_HEADERS_TWO = {key: re.compile(p) for key, p in _HEADERS_TWO.items()}
 _DISPUTE_HEADER = re.compile(r"结果维持|维持|结果纠正|尚未审结|复议后起诉|未经复议")
 _LEAF = re.compile(r"维持|纠正|其他结果|其他|尚未|审结|结果|总计|合计")
 _T3_START = re.compile(r"申请人情况|[勾钩]稽关系|收到和处理政府信息公开申请|自然人")
@@ -69,6 +56,7 @@ class _Walk:
     year: int | None = None
     table: str = ""
     old: bool = False
+    in_yuan: bool = False
     headers_two: dict[str, int] = field(default_factory=dict)
     applicants: dict[str, int] = field(default_factory=dict)
     header: int = 0
@@ -163,9 +151,9 @@ def _header(walk: _Walk, row: Sequence[GridCell], words: list[str], joined: str,
         walk.table = "t2"
         if "信息内容" in joined:
             walk.headers_two, walk.foreign = {}, set()
-            walk.old = bool(_OLD.search(joined))
+            walk.old, walk.in_yuan = bool(_OLD.search(joined)), bool(labels.RE_YUAN.search(joined))
             ours = ["" if is_foreign(w, walk.year) and not _OLD.search(w) else w for w in words]
-            _collect(walk.headers_two, row, ours, _RE_HEADERS_TWO, full=False)
+            _collect(walk.headers_two, row, ours, labels.RE_HEADERS_TWO, full=False)
         return True
     if _T3_START.search(joined) and not figures and not _specific(words):
         walk.table = "t3"
@@ -208,6 +196,8 @@ def _row_of_two(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> bool:
     if all(v is None for v in found):
         return False
     values = [v or Value(None, "", c.text.strip()) for v, c in zip(found, figures, strict=True)]
+    if name == "fees" and walk.in_yuan:
+        values = [from_yuan(v) for v in values]
     due = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells] if aligned else []
     spots = [(c.column, c.column + c.columns) for c in figures]
     way, place = by_names(due, spots, values), _place(row)

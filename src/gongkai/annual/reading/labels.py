@@ -63,6 +63,18 @@ TABLE_TWO_PATTERNS = {
     "fees": r"行政事业[性型]收费",
     "procurement": r"政府集中采购",
 }
+HEADERS_TWO = {
+    "made": r"制发|新制作|本年新$",
+    "repealed": r"废[止纸]",
+    "in_force": r"有效",
+    "published": r"新公开",
+    "total": r"对外公开总",
+    "previous": r"上一?年.?项目",
+    "change": r"增.?减",
+    "decisions": r"处理决定",
+    "amount": r"收费金额|采购总金额",
+    "count": r"采购项目",
+}
 DISPUTE_PATTERNS = {
     "after_review": r"复议后(?:再?起诉|诉讼)",
     "direct": r"未经复议(?:直接)?(?:起诉|诉讼)",
@@ -91,7 +103,10 @@ APPLICANT_NAMES = {
 RE_ROWS = re.compile("|".join(f"(?P<{key.replace('.', '__')}>{p})" for key, p in ROW_PATTERNS.items()))
 RE_GROUPS = re.compile("|".join(p for p in GROUP_PATTERNS))
 RE_TABLE_TWO = re.compile("|".join(f"(?P<{key}>{p})" for key, p in TABLE_TWO_PATTERNS.items()))
+RE_HEADERS_TWO = {key: re.compile(p) for key, p in HEADERS_TWO.items()}
 RE_APPLICANTS = {key: re.compile(rf"(?:{p})(?:\([^)]*\))?") for key, p in APPLICANT_PATTERNS.items()}
+RE_YUAN = re.compile(r"金额[(\[]?(?:单位:?)?元")
+"""The fees' column in another unit than the form's 万元."""
 RE_DISPUTES = re.compile("|".join(f"(?P<{key}>{p})" for key, p in DISPUTE_PATTERNS.items()))
 ORDER = {row: n for n, row in enumerate((*form.ROWS[:-2], "other", *form.ROWS[-2:]))}
 

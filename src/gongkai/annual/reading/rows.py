@@ -120,7 +120,8 @@ def from_tokens(
 def _too_many(cells: tuple[str, ...], tokens: Sequence[Token], label: str, place: str) -> Reading:
     due = len(cells)
     if due == 1:
-        return _one_of(cells, [t.value for t in tokens], label, place)
+        found = _one_of(cells, [t.value for t in tokens], label, place)
+        return found if len(found.ways) > 1 else Reading(cells, (), label, EXTRA, place)
     line_ends = [n for n, t in enumerate(tokens) if n and "\n" in t.gap]
     if line_ends and line_ends[0] == due:
         return Reading(cells, (tuple(t.value for t in tokens[:due]),), label, "", place)
