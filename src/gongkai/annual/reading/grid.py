@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels
-from gongkai.annual.reading.columns import Placed, by_names, contradicts, is_foreign, settle
+from gongkai.annual.reading.columns import Placed, by_names, contradicts, in_form_order, is_foreign, settle
 from gongkai.annual.reading.disputes import Disputes, group_of
 from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.numerals import BLANK_VALUE, Value, from_yuan, value_of
-from gongkai.annual.reading.rows import MISALIGNED, UNNAMED, Reading, from_cells, notation_of, row_of_cells, t3_cells
+from gongkai.annual.reading.rows import MISALIGNED, Reading, from_cells, notation_of, row_of_cells, t3_cells, unnamed
 from gongkai.papers import Table, Text
 
 
@@ -59,6 +59,7 @@ class _Walk:
     in_yuan: bool = False
     headers_two: dict[str, int] = field(default_factory=dict)
     applicants: dict[str, int] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     header: int = 0
     foreign: set[int] = field(default_factory=set)
     width: int = 0
@@ -104,7 +105,7 @@ def _walk_grid(walk: _Walk, grid: Grid) -> None:
 
 
 def _new_header(walk: _Walk) -> None:
-    walk.applicants = {}
+    walk.applicants, walk.order = {}, ()
     walk.header += 1
 
 
@@ -142,6 +143,8 @@ def _header(walk: _Walk, row: Sequence[GridCell], words: list[str], joined: str,
         if "自然人" in joined:
             _new_header(walk)
         _collect(walk.applicants, row, words, labels.RE_APPLICANTS, full=True)
+        whole = len(walk.applicants) == len(form.COLUMNS) and len(row) >= len(form.COLUMNS)
+        walk.order = tuple(sorted(walk.applicants, key=walk.applicants.__getitem__)) if whole else ()
         return True
     if _DISPUTE_HEADER.search(joined) and not figures and not _specific(words):
         walk.table = "t4"
@@ -190,7 +193,7 @@ def _row_of_two(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> bool:
     match = labels.RE_TABLE_TWO.match(_NUMBERING.sub("", compact(label)))
     name, rest = (match.lastgroup or "", match.string[match.end() :]) if match else ("", "")
     cells = table_two_cells(name, old=walk.old)
-    if not cells or not figures or (rest and rest[0] not in "([:") or (walk.table == "t3" and name != "fees"):
+    if not cells or not figures or (rest and rest[0] not in "([:") or (walk.table != "t2" and name != "fees"):
         return False
     found = [value_of(c.text, notation_of(cells)) for c in figures]
     if all(v is None for v in found):
@@ -198,15 +201,18 @@ def _row_of_two(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> bool:
     values = [v or Value(None, "", c.text.strip()) for v, c in zip(found, figures, strict=True)]
     if name == "fees" and walk.in_yuan:
         values = [from_yuan(v) for v in values]
-    due = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells] if aligned else []
+    due = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells]
     spots = [(c.column, c.column + c.columns) for c in figures]
-    way, place = by_names(due, spots, values), _place(row)
+    way, place = by_names(due, spots, values) if aligned else None, _place(row)
     if way:
-        walk.readings.append(Reading(cells, (way,), label, "", place))
-    elif contradicts(due, spots):
-        walk.readings.append(Reading(cells, (), label, MISALIGNED, place))
+        reading = Reading(cells, (way,), label, "", place)
+    elif aligned and contradicts(due, spots):
+        reading = Reading(cells, (), label, MISALIGNED, place)
     else:
-        walk.readings.append(from_cells(cells, values, label=label, place=place))
+        known = {column: c for column, c in zip(due, cells, strict=True) if column is not None}
+        printed = tuple(known[c] for c in sorted(known)) if len(known) == len(cells) else cells
+        reading = in_form_order(from_cells(printed, values, label=label, place=place), cells)
+    walk.readings.append(reading)
     return True
 
 
@@ -224,15 +230,13 @@ def _table_three(
     last_word = max((n for n, v in enumerate(values) if v is None), default=-1)
     first_value = next((n for n, v in enumerate(values) if v is not None and v != BLANK_VALUE), len(values))
     named = [n for n in range(min(last_word + 1, len(row))) if words[n] and labels.row_of(words[n])]
-    at = named[-1] if named else None
+    at = next((n for n in reversed(named) if n < first_value), named[-1] if named else None)
     row_id = labels.row_of(words[at]) if at is not None else None
     if row_id and row_id in _BARE and walk.table != "t3":
         return
     if row_id:
         walk.table = "t3"
-    start = (at if at is not None else last_word) + 1
-    if at is not None and last_word > at and first_value < last_word:
-        start = last_word + 1
+    start = last_word + 1
     behind = [v for v in values[start:] if v is not None]
     if not behind or len(behind) != len(values[start:]):
         if row_id and at is not None and any(v is not None and v != BLANK_VALUE for v in values[at + 1 :]):
@@ -255,6 +259,9 @@ def _table_three(
     way = by_names(due, spots, behind)
     headed = Reading(cells, (way,), label, "", _place(row)) if way else None
     counted = from_cells(cells, behind, label=label, place=_place(row))
+    if not aligned and walk.order and counted.certain:
+        printed = tuple(f"{row_of_cells(cells)}.{c}" for c in walk.order)
+        headed = in_form_order(replace(counted, cells=printed), cells)
     ends = {counted.ways[0][0], counted.ways[0][-1]} if counted.certain else set()
     loose = len(behind) > len(cells) and BLANK_VALUE in ends
     walk.sequence.append(Placed(row_id, headed, counted, walk.header, contradicts(due, spots), loose))
@@ -277,13 +284,6 @@ def _by_form_order(sequence: list[tuple[str | None, Reading]]) -> list[Reading]:
         Reading(t3_cells(due), r.ways, r.label, r.why, r.place) for (_, r), due in zip(sequence, rows, strict=True)
     ]
     return ordered if _adds_up(ordered) else [*labelled, *unnamed(labelled)]
-
-
-def unnamed(labelled: Sequence[Reading]) -> list[Reading]:
-    """Figures stand there whose row is not known: a row that is missing is then no row left out, but one in doubt."""
-    have = {row_of_cells(r.cells) for r in labelled}
-    due = (t3_cells(row) for row in form.ROWS if not row.startswith("other."))
-    return [Reading(cells, (), "", UNNAMED) for cells in due if row_of_cells(cells) not in have]
 
 
 def _adds_up(readings: Sequence[Reading]) -> bool:

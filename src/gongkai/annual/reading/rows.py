@@ -53,6 +53,13 @@ def row_of_cells(cells: tuple[str, ...]) -> str:
     return cells[0].rpartition(".")[0]
 
 
+def unnamed(labelled: Sequence[Reading]) -> list[Reading]:
+    """Figures stand there whose row is not known: a row that is missing is then no row left out, but one in doubt."""
+    have = {row_of_cells(r.cells) for r in labelled}
+    due = (t3_cells(row) for row in form.ROWS if not row.startswith("other."))
+    return [Reading(cells, (), "", UNNAMED) for cells in due if row_of_cells(cells) not in have]
+
+
 def notation_of(cells: tuple[str, ...]) -> Notation:
     """How the figures of this row are written."""
     if cells[-1] == "t2.fees.amount":

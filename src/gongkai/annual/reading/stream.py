@@ -27,6 +27,7 @@ from gongkai.annual.reading.rows import (
     notation_of,
     t3_cells,
     told_apart,
+    unnamed,
 )
 
 _PAGE_LINE = re.compile(
@@ -268,15 +269,18 @@ def _read_three(region: _Region) -> Iterator[Reading]:
     found = _labels_of(region)
     walls = sorted(m.start() for m in labels.RE_GROUPS.finditer(region.text, region.start, region.end))
     rows: list[tuple[_Label, Reading]] = []
+    loose = False
     for n, label in enumerate(found):
         stop = found[n + 1].start if n + 1 < len(found) else region.end
         if reading := _segment(region, label, stop, walls):
             rows.append((label, reading))
+        loose |= sum(_is_row(tokens) for tokens, _, _ in _runs(region.squeezed, label.end, stop)) > 1
     if rows and (named := applicants_in_order(region.text[region.start : rows[0][0].start])):
         rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
     order = [labels.ORDER[label.row] for label, _ in rows]
     if order == sorted(set(order)):
         yield from (reading for _, reading in rows)
+        yield from unnamed([reading for _, reading in rows]) if loose else ()
         return
     # Labels out of order: pages or columns were torn apart, so only a row with its figures on its own line can be believed.
     for label, reading in rows:
@@ -292,6 +296,10 @@ def _by_header(rows: list[tuple[_Label, Reading]], named: tuple[str, ...]) -> li
         headed = in_form_order(replace(reading, cells=printed), reading.cells) if reading.certain else None
         placed.append(Placed(label.row, headed, reading, contrary=True))
     return [reading for _, reading in settle(placed)]
+
+
+def _is_row(tokens: list[Token]) -> bool:
+    return sum(t.room for t in tokens) >= len(form.COLUMNS)
 
 
 def _on_one_line(region: _Region, label: _Label) -> bool:
@@ -338,7 +346,8 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
 def _is_tail(row: str, words: str) -> bool:
     """Whether the words between a label's beginning and its figures can be the rest of it, not another row's name."""
     official, words = labels.CHARACTERS[row], "".join(words.split())
-    return sum(c in official for c in words) * 5 >= len(words) * 4
+    strange = sum(c not in official for c in words)
+    return strange * 5 <= max(len(words), 4)
 
 
 def _gap_before(region: _Region, start: int) -> str:
