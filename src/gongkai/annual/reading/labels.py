@@ -55,12 +55,12 @@ GROUP_PATTERNS = (
 )
 TABLE_TWO_PATTERNS = {
     "regulations": r"(?<!.政)规章",
-    "normative": r"(?:行政)?规范性(?:文件|档案)",
+    "normative": r"(?:行?政)?规范性(?:文件|档案)",
     "licensing": r"行?政许可",
     "other_services": r"其他对外管理服务事项",
     "penalties": r"行?政处罚",
     "coercion": r"行?政强制",
-    "fees": r"行政事业[性型]收费",
+    "fees": r"(?:行?政)?事业[性型]收费",
     "procurement": r"政府集中采购",
 }
 HEADERS_TWO = {

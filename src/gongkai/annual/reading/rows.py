@@ -137,7 +137,7 @@ def _too_many(cells: tuple[str, ...], tokens: Sequence[Token], label: str, place
 
 def _apart(cells: tuple[str, ...], digits: list[str], label: str, place: str) -> Reading:
     if not cells[0].startswith("t3."):
-        found = list(split.ways(digits, len(cells)))
+        found = split.all_ways(digits, len(cells))
         return told_apart(cells, found, label=label, place=place, counted=split.fewer(digits, len(cells)))
     found = split.rows_adding_up(digits, len(cells))
     counted = bool(found) and sum(found[0][:-1]) != found[0][-1] and split.fewer(digits, len(cells))

@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
     rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
 )
-_GOES_ON = re.compile(r"[余多几千百亿年月日%‰*'’¹²³eEOoIl]|注(?!:)|[.,、]\s*\d|,(?=\s)")
+_GOES_ON = re.compile(r"[余多几千百亿年月日%‰*'’¹²³eEOoIl]|注(?!:)|,|[.、]\s*\d")
 """What makes the digits before it something else than a figure of their own: "20余", "1,23", "5年"."""
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
@@ -55,6 +55,8 @@ _ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
 _WORDS = 12
 """A cell of more words than this is no cell of figures."""
 _BOUNDED = re.compile(r"[\s|/\x01]|$")
+_TWO_FIGURES = re.compile(r"[|\s]*\d+[|\s]+\d")
+_SEVEN_FIGURES = re.compile(r"(?:[|\s]*\d{1,6}(?=[|\s])){7}")
 _NOTE = re.compile(r"\([^()|]{0,200}\)|:[^|]{0,400}(?=\|)")
 
 
@@ -107,9 +109,9 @@ def _regions(text: str) -> dict[str, tuple[int, int]]:
 
 
 def _first_row(text: str, start: int) -> re.Match[str] | None:
-    """A first row of table three that is followed by figures, where all headings are lost."""
+    """A row of table three that is followed by figures, where all headings are lost."""
     for match in labels.RE_ROWS.finditer(text, start):
-        if match.lastgroup in ("new", "carried_in") and re.match(r"[|\s]*\d+[|\s]+\d", text[match.end() :]):
+        if (_TWO_FIGURES if match.lastgroup in ("new", "carried_in") else _SEVEN_FIGURES).match(text, match.end()):
             return match
     return None
 
@@ -277,10 +279,10 @@ def _read_three(region: _Region) -> Iterator[Reading]:
         loose |= sum(_is_row(tokens) for tokens, _, _ in _runs(region.squeezed, label.end, stop)) > 1
     if rows and (named := applicants_in_order(region.text[region.start : rows[0][0].start])):
         rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
+    yield from unnamed([reading for _, reading in rows]) if loose else ()
     order = [labels.ORDER[label.row] for label, _ in rows]
     if order == sorted(set(order)):
         yield from (reading for _, reading in rows)
-        yield from unnamed([reading for _, reading in rows]) if loose else ()
         return
     # Labels out of order: pages or columns were torn apart, so only a row with its figures on its own line can be believed.
     for label, reading in rows:
@@ -335,7 +337,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
     between = text[label.end : start]
     marks = between.rstrip().endswith(("/", "-"))
     if not (marks or _is_tail(label.row, between)):
-        return None
+        return Reading(cells, (), named, SHORT, place) if _is_row(tokens) and label.row != "other" else None
     region.last = max(region.last, end)
     if marks or text[end : end + 1] in ("/", "-"):
         return Reading(cells, (), named, SHORT, place)
@@ -346,8 +348,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
 def _is_tail(row: str, words: str) -> bool:
     """Whether the words between a label's beginning and its figures can be the rest of it, not another row's name."""
     official, words = labels.CHARACTERS[row], "".join(words.split())
-    strange = sum(c not in official for c in words)
-    return strange * 5 <= max(len(words), 4)
+    return sum(c not in official for c in words) * 5 <= max(len(words), 5)
 
 
 def _gap_before(region: _Region, start: int) -> str:
