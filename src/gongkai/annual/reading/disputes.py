@@ -45,6 +45,8 @@ def outcomes_in_order(header: str) -> tuple[str, ...]:
 def disputes_in_order(header: str) -> tuple[str, ...]:
     """The cells of table four as its header orders them; () if that is not to be made out."""
     return tuple(f"t4.{g}.{o}" for g in groups_in_order(header) for o in outcomes_in_order(header))
+_LONGEST = 1000
+"""No header of the form is longer."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ class Disputes:
 
     def add_header(self, words: str) -> None:
         """A row of names; those of one table are read as one."""
-        self.header = words if self.fresh else self.header + words
+        self.header = words if self.fresh else (self.header + words)[:_LONGEST]
         self.fresh = False
         if len(labels.RE_DISPUTES.findall(words)) == 1:
             self.caption = group_of(words) or ""

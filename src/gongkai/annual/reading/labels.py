@@ -117,6 +117,7 @@ _OFFICIAL = {row.id: compact(row.label) for row in form.TABLE_THREE}
 _SHORT = {"其他": "other.other", "其它": "other.other", "总计": "closed", "合计": "closed"}
 _ORDINAL = re.compile(r"^(?:[(\[]?[一二三四五六七八九\d][)\]]?[、.,:]?)?")
 _LIKENESS = 0.8
+_LONGEST = 2 * max(len(label) for label in _OFFICIAL.values())
 
 
 def row_of(text: str) -> str | None:
@@ -148,7 +149,7 @@ _HEADER = re.compile(r"第二十|信息内容|申请人|自然|法人|企业|机
 
 
 def _likest(bare: str) -> str | None:
-    if len(bare) < 4:
+    if not 4 <= len(bare) <= _LONGEST:
         return None
     ranked = sorted(
         ((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True

@@ -51,6 +51,7 @@ _GOES_ON = re.compile(r"[余多几千百亿年月日%‰*'’¹²³eEOoIl]|注(?
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
+_HEADER_REACH = 400
 _ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
 _WORDS = 12
 """A cell of more words than this is no cell of figures."""
@@ -153,7 +154,7 @@ def _read_two(region: _Region) -> Iterator[Reading]:
         due = table_two_cells(name, old=old)
         if not due or name in certain:
             continue
-        header = region.text[max(region.text.rfind("信息内容", region.start, match.start()), region.start) : match.start()]
+        header = region.text[max(region.start, match.start() - _HEADER_REACH) : match.start()].rpartition("信息内容")[2]
         cells = _printed_order(due, header)
         after = match.end()
         if note := _NOTE.match(region.text, after, region.end):
