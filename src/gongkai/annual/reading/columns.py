@@ -16,6 +16,8 @@ _FOREIGN = re.compile(
     r"序号|行次|栏次|编号|备注|说明|项目数量?|.{0,6}(?:占比|比例|同比|增幅)(?:增长)?率?|(?:上一?年度?|去年|同期).{0,8}"
 )
 _YEAR = re.compile(r"20\d\d(?=年)")
+_SOME_ROWS = 3
+"""So many rows are no coincidence."""
 Spot = tuple[int, int]
 """The first column of a cell, and the first behind it."""
 
@@ -84,8 +86,21 @@ def settle(rows: Sequence[Placed]) -> list[tuple[str | None, Reading]]:
             # Row sums say nothing of an exchange among the applicants; then the names alone decide.
             names = all(r.headed.ways[0][-1] == r.counted.ways[0][-1] for r in listed if r.headed and r.counted.certain)
         short = any(not r.counted.ways for r in listed)
-        out += [(r.row, _choice(r, names=names, counting=counting, short=short)) for r in listed]
+        chosen = [_choice(r, names=names, counting=counting, short=short) for r in listed]
+        if _total_elsewhere(chosen):
+            chosen = [replace(r, ways=(), why=MISALIGNED) for r in chosen]
+        out += zip((r.row for r in listed), chosen, strict=True)
     return out
+
+
+def _total_elsewhere(readings: Sequence[Reading]) -> bool:
+    """Whether in every row with figures another column, and always the same one, is the sum of all others."""
+    rows = [[v.figure or 0 for v in r.ways[0]] for r in readings if r.certain and len(r.cells) == len(form.COLUMNS)]
+    rows = [row for row in rows if any(row)]
+    last = len(form.COLUMNS) - 1
+    if len(rows) < _SOME_ROWS or any(row[last] * 2 == sum(row) for row in rows):
+        return False
+    return any(all(row[k] * 2 == sum(row) for row in rows) for k in range(last))
 
 
 def _choice(row: Placed, *, names: bool, counting: bool, short: bool) -> Reading:

@@ -12,7 +12,11 @@ from gongkai.annual.reading.numerals import BLANK_VALUE, Value
 from gongkai.annual.reading.rows import MISALIGNED, SHORT, Reading, Way, from_cells, t4_cells
 
 _GROUPS = {"direct": r"未经复议", "after_review": r"复议后", "review": r"行政复议"}
-_OUTCOME = re.compile(r"(?P<maintained>维持)|(?P<corrected>纠正)|(?P<other>其他)|(?P<pending>尚未|未审结)|(?P<total>[总合]计)")
+_OUTCOME = re.compile(
+    r"(?P<maintained>维持)|(?P<corrected>纠正)|(?P<other>其他)|(?P<pending>尚未|未审结)|(?P<total>[总合]计)"
+)
+_LONGEST = 1000
+"""No header of the form is longer."""
 _BOTH = re.compile(r"行政复议[、和及与,]?(?:提起)?行政诉讼")
 
 
@@ -45,8 +49,6 @@ def outcomes_in_order(header: str) -> tuple[str, ...]:
 def disputes_in_order(header: str) -> tuple[str, ...]:
     """The cells of table four as its header orders them; () if that is not to be made out."""
     return tuple(f"t4.{g}.{o}" for g in groups_in_order(header) for o in outcomes_in_order(header))
-_LONGEST = 1000
-"""No header of the form is longer."""
 
 
 @dataclass
@@ -105,7 +107,9 @@ class Disputes:
             order = outcomes_in_order(header)
             cells = tuple(f"t4.{group}.{o}" for o in order)
             found.append(
-                in_form_order(Reading(cells, (way,)), t4_cells(group)) if cells else Reading(t4_cells(group), (), "", MISALIGNED)
+                in_form_order(Reading(cells, (way,)), t4_cells(group))
+                if cells
+                else Reading(t4_cells(group), (), "", MISALIGNED)
             )
         return found
 
@@ -138,7 +142,9 @@ def fifteen(header: str, reading: Reading) -> Reading:
         return reading
     if not order:
         return Reading(T4_ROW, (), reading.label, MISALIGNED, reading.place)
-    return in_form_order(Reading(order, reading.ways, reading.label, reading.why, reading.place, reading.counted), T4_ROW)
+    return in_form_order(
+        Reading(order, reading.ways, reading.label, reading.why, reading.place, reading.counted), T4_ROW
+    )
 
 
 def _add_up(way: Way) -> bool:

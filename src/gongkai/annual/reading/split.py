@@ -88,7 +88,9 @@ def rows_adding_up(tokens: Sequence[str], count: int) -> list[Figures]:
     """The ways in which the last figure is the sum of the others (X3). All ways, if none is: the report may be wrong."""
     search = _Search()
     try:
-        return list(islice(search.adding_up(tokens, count), LIMIT + 1)) or list(islice(search.ways(tokens, count), LIMIT + 1))
+        return list(islice(search.adding_up(tokens, count), LIMIT + 1)) or list(
+            islice(search.ways(tokens, count), LIMIT + 1)
+        )
     except _TooLong:
         return []
 

@@ -278,7 +278,8 @@ def _read_three(region: _Region) -> Iterator[Reading]:
         if reading := _segment(region, label, stop, walls):
             rows.append((label, reading))
         loose |= sum(_is_row(tokens) for tokens, _, _ in _runs(region.squeezed, label.end, stop)) > 1
-    if rows and (named := applicants_in_order(region.text[region.start : rows[0][0].start])):
+    if rows:
+        named = applicants_in_order(region.text[region.start : rows[0][0].start])
         rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
     yield from unnamed([reading for _, reading in rows]) if loose else ()
     order = [labels.ORDER[label.row] for label, _ in rows]
@@ -292,12 +293,12 @@ def _read_three(region: _Region) -> Iterator[Reading]:
 
 
 def _by_header(rows: list[tuple[_Label, Reading]], named: tuple[str, ...]) -> list[Reading]:
-    """The rows under a header whose names stand in another order than the form's."""
+    """The rows under a header; ``named`` are its names if they stand in another order than the form's."""
     placed = []
     for label, reading in rows:
         printed = tuple(f"t3.{label.row}.{c}" for c in named)
-        headed = in_form_order(replace(reading, cells=printed), reading.cells) if reading.certain else None
-        placed.append(Placed(label.row, headed, reading, contrary=True))
+        headed = in_form_order(replace(reading, cells=printed), reading.cells) if named and reading.certain else None
+        placed.append(Placed(label.row, headed, reading, contrary=bool(named)))
     return [reading for _, reading in settle(placed)]
 
 
@@ -338,7 +339,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
     between = text[label.end : start]
     marks = between.rstrip().endswith(("/", "-"))
     if not (marks or _is_tail(label.row, between)):
-        return Reading(cells, (), named, SHORT, place) if _is_row(tokens) and label.row != "other" else None
+        return Reading(cells, (), named, SHORT, place) if len(tokens) > 1 and label.row != "other" else None
     region.last = max(region.last, end)
     if marks or text[end : end + 1] in ("/", "-"):
         return Reading(cells, (), named, SHORT, place)
