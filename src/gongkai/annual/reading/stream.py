@@ -14,7 +14,7 @@ from gongkai.annual.reading.columns import Placed, applicants_in_order, in_form_
 from gongkai.annual.reading.disputes import T4_ROW, fifteen
 from gongkai.annual.reading.grid import table_two_cells
 from gongkai.annual.reading.normal import Squeezed, squeeze
-from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, from_yuan, value_of
+from gongkai.annual.reading.numerals import BLANK_VALUE, from_yuan
 from gongkai.annual.reading.rows import (
     DISORDER,
     LOST,
@@ -29,6 +29,7 @@ from gongkai.annual.reading.rows import (
     told_apart,
     unnamed,
 )
+from gongkai.annual.reading.runs import Run, cells_after, runs_in, tokens_at
 
 _PAGE_LINE = re.compile(
     r"^[ \t\f]*(?:[-—–―－]+[ \t]*\d{1,3}[ \t]*[-—–―－]+|第[ \t]*\d+[ \t]*页.*|\d{1,3}[ \t]*/[ \t]*\d{1,3})[ \t]*$", re.M
@@ -41,23 +42,13 @@ _FOUR = re.compile(
 )
 _FIVE = re.compile(r"五[、.](?:政府信息公开工作)?存在|存在的?(?:主要)?问题及改进")
 _LAST_HEADER = re.compile(r"法律服务(?:机构)?\|*其他\|*(?:总计\|*)?")
-_UNITS = r"(?:件次|件|条|个|项|份|起|宗|次|例|部|万元?|元)"
-_TOKEN = re.compile(
-    rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
-    rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
-)
-_GOES_ON = re.compile(r"[余多几千百亿年月日%‰*'’¹²³eEOoIl]|注(?!:)|,|[.、]\s*\d")
-"""What makes the digits before it something else than a figure of their own: "20余", "1,23", "5年"."""
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
 _HEADER_REACH = 400
-_ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
-_WORDS = 12
-"""A cell of more words than this is no cell of figures."""
-_BOUNDED = re.compile(r"[\s|/\x01]|$")
 _TWO_FIGURES = re.compile(r"[|\s]*\d+[|\s]+\d")
 _SEVEN_FIGURES = re.compile(r"(?:[|\s]*\d{1,6}(?=[|\s])){7}")
+_FIGURE = re.compile(r"[\d|]")
 _NOTE = re.compile(r"\([^()|]{0,200}\)|:[^|]{0,400}(?=\|)")
 
 
@@ -182,65 +173,17 @@ def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) ->
     text, place = region.text, region.place(max(region.start, start - 12))
     notation = notation_of(cells)
     if text.startswith("|", start):
-        values, end = _cells_after(region.squeezed, start, end, len(cells), notation)
+        values, end = cells_after(region.squeezed, start, end, len(cells), notation)
         if not values:
             return None, start
         return from_cells(cells, values, place=place), end
-    tokens, after = _tokens_at(region.squeezed, start, end, notation)
+    tokens, after = tokens_at(region.squeezed, start, end, notation)
     if text[after : after + 1] in ("/", "-") or (not tokens and text[start : start + 1].isdigit()):
         return Reading(cells, (), why=SHORT, place=place), after
     if not tokens:
         return None, start
     end = after
     return from_tokens(cells, tokens, glued=region.glued, place=place), end
-
-
-def _cells_after(
-    squeezed: Squeezed, start: int, end: int, due: int, notation: Notation = Notation.COUNT
-) -> tuple[list[Value], int]:
-    """The values in the pipe cells from ``start`` on, up to the first cell of words. Bars in a heap are no cells."""
-    text = squeezed.text
-    values: list[Value] = []
-    while start < end and text[start] == "|":
-        stop = text.find("|", start + 1, end)
-        piece = text[start + 1 : stop if stop >= 0 else end]
-        value = value_of(piece, notation)
-        if stop < 0 and value == BLANK_VALUE:
-            return values, start
-        if value is None and (not 0 < len(values) < due or len(piece) > _WORDS or labels.names_something(piece)):
-            return values, start
-        value = value or Value(None, "", piece.strip())
-        heap = value == BLANK_VALUE and squeezed.at(stop) - squeezed.at(start) == 1
-        values.append(PADDING if heap else value)
-        start = stop if stop >= 0 else end
-    return values, start
-
-
-def _tokens_at(
-    squeezed: Squeezed, start: int, end: int, notation: Notation = Notation.COUNT
-) -> tuple[list[Token], int]:
-    tokens: list[Token] = []
-    while match := _TOKEN.match(squeezed.text, start, end):
-        raw, end_of = match["nil"] or match["text"], match.end()
-        if _ORDINAL.match(squeezed.text, end_of) and squeezed.at(end_of) == squeezed.at(end_of - 1) + 1:
-            # The last digit is the ordinal of a row that is not known by name ("…009.其他情形").
-            raw, end_of = raw[:-1], end_of - 1
-            if not raw.isdigit():
-                break
-        if match["nil"] and not _BOUNDED.match(squeezed.source, squeezed.at(match.end() - 1) + 1):
-            break
-        value = value_of(raw, notation)
-        if value is None and raw.isdigit():
-            value = Value(None)
-        if value is None:
-            break
-        room = max(1, sum(c.isdigit() for c in raw))
-        start = end_of
-        if _GOES_ON.match(squeezed.text, start, end) and squeezed.at(start) == squeezed.at(start - 1) + 1:
-            tokens.append(Token(Value(None, "", raw), "", match["gap"]))
-            break
-        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"], room))
-    return tokens, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +220,7 @@ def _read_three(region: _Region) -> Iterator[Reading]:
         stop = found[n + 1].start if n + 1 < len(found) else region.end
         if reading := _segment(region, label, stop, walls):
             rows.append((label, reading))
-        loose |= sum(_is_row(tokens) for tokens, _, _ in _runs(region.squeezed, label.end, stop)) > 1
+        loose |= sum(_is_row(tokens) for tokens, _, _ in runs_in(region.squeezed, label.end, stop)) > 1
     if rows:
         named = applicants_in_order(region.text[region.start : rows[0][0].start])
         rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
@@ -307,7 +250,7 @@ def _is_row(tokens: list[Token]) -> bool:
 
 
 def _on_one_line(region: _Region, label: _Label) -> bool:
-    tokens, end = _tokens_at(region.squeezed, label.end, region.end)
+    tokens, end = tokens_at(region.squeezed, label.end, region.end)
     if len(tokens) < len(form.COLUMNS):
         return False
     first = region.squeezed.at(label.start)
@@ -324,12 +267,12 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
         wall = next((w for w in walls if label.end < w < stop and w < pipe), None)
         if wall is not None:
             return None
-        values, end = _cells_after(region.squeezed, pipe, stop, len(cells))
+        values, end = cells_after(region.squeezed, pipe, stop, len(cells))
         if not values:
             return None
         region.last = max(region.last, end)
         return from_cells(cells, values, label=text[label.start : pipe], place=region.place(label.start))
-    run = next(_runs(region.squeezed, label.end, stop), None)
+    run = next(runs_in(region.squeezed, label.end, stop), None)
     named, place = text[label.start : label.end], region.place(label.start)
     if run is None:
         # The label stands there and nothing behind it: an empty row, unless the text is cut off or this is a group.
@@ -358,20 +301,6 @@ def _gap_before(region: _Region, start: int) -> str:
     return "\n" * region.squeezed.source.count("\n", region.squeezed.at(start - 1), region.squeezed.at(start))
 
 
-_Run = tuple[list[Token], int, int]
-_FIGURE = re.compile(r"[\d|]")
-_RUN_START = re.compile(r"[\d/+-]")
-
-
-def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[_Run]:
-    """The unbroken runs of values, with the places where they begin and end."""
-    while match := _RUN_START.search(squeezed.text, start, stop):
-        tokens, end = _tokens_at(squeezed, match.start(), stop)
-        if tokens:
-            yield tokens, match.start(), end
-        start = max(end, match.end())
-
-
 def _read_four(region: _Region) -> Iterator[Reading]:
     """Table four: fifteen figures in one run, or in pipe cells, or five under each group's name."""
     all_cells, text = T4_ROW, region.text
@@ -379,7 +308,7 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     if len(piped) >= len(all_cells) and (found := _piped_four(region, all_cells)):
         yield found
         return
-    runs = list(_runs(region.squeezed, region.start, region.end))
+    runs = list(runs_in(region.squeezed, region.start, region.end))
     for tokens, _, end in runs:
         if len(tokens) == len(all_cells):
             region.last = end
@@ -395,7 +324,7 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     yield from _glued_four(region, all_cells, runs)
 
 
-def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[_Run]) -> Iterator[Reading]:
+def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[Run]) -> Iterator[Reading]:
     for tokens, start, end in runs:
         digits = [t.digits for t in tokens]
         if all(digits) and sum(map(len, digits)) >= len(cells) and (region.glued or len(digits) == 1):
@@ -420,7 +349,7 @@ def _adds_up(figures: split.Figures) -> bool:
 def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
     text, start = region.text, region.start
     while (start := text.find("|", start, region.end)) >= 0:
-        values, end = _cells_after(region.squeezed, start, region.end, len(cells))
+        values, end = cells_after(region.squeezed, start, region.end, len(cells))
         figures = [v for v in values if v.figure is not None]
         if len(figures) >= len(form.DISPUTE_COLUMNS):
             while values and values[0] == BLANK_VALUE and len(values) > len(cells):
