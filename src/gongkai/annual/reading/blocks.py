@@ -20,6 +20,7 @@ _LONGEST = 60
 _ENOUGH = 3
 _PAIR = re.compile(rf"信息内容|(?:{labels.RE_TABLE_TWO.pattern})")
 """What may stand before a single bar, so that the line is still a row."""
+_EMPHASIS = re.compile(r"(?<=[|\s])\*\*([^*|]*)\*\*(?=[|\s])")
 _RULE = re.compile(r"^[\s|:+-]+$")
 
 
@@ -90,7 +91,7 @@ def _rows_apart(lines: list[str], cells_of: Callable[[str], list[str] | None]) -
 
 def _piped(line: str) -> list[str] | None:
     """The cells of a line that is a row; [] for a rule such as ``|---|---|``; None for a line that is not a row."""
-    folded = normal(line).strip()
+    folded = _EMPHASIS.sub(r"\1", normal(line).strip())
     if "|" not in folded:
         return None
     if _RULE.match(folded):

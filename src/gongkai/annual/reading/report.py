@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ def read_document(document: Document) -> Report:
     """The report in an opened document. Raises Unreadable("no-report") where there is none."""
     if document.kind == "text" and (own := _own(document.plain)):
         return own
+    if document.kind == "text" and _HTML_TABLE.search(document.plain):
+        document = _as_page(document.plain)
     blocks = blocks_of(document)
     stream = read_stream(blocks.running)
     prose = _without(blocks.running, stream.tables)
@@ -65,6 +68,18 @@ def read_document(document: Document) -> Report:
         text=document.plain,
         one_row=one_row,
     )
+
+
+_HTML_TABLE = re.compile(r"(<table\b.*?</table>)", re.I | re.S)
+
+
+def _as_page(text: str) -> Document:
+    """Markdown out of text recognition keeps its tables in html; the rest becomes paragraphs, a line each."""
+    parts = _HTML_TABLE.split(text)
+    for n in range(0, len(parts), 2):
+        parts[n] = "".join(f"<p>{escape(line)}</p>" for line in parts[n].split("\n"))
+    page = "<html><head><meta charset=utf-8></head><body>" + "".join(parts) + "</body></html>"
+    return open_document(page.encode("utf-8", "replace"), name="page.html")
 
 
 def _own(text: str) -> Report | None:
