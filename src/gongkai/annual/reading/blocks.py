@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gongkai.annual.reading import labels
 from gongkai.annual.reading.grid import Grid, GridCell, grid_of
 from gongkai.annual.reading.normal import compact, normal
-from gongkai.annual.reading.numerals import BLANK_VALUE, value_of
+from gongkai.annual.reading.numerals import value_of
 from gongkai.papers import Document, Table, Text
 
 WALL = "\x01"
@@ -129,12 +129,16 @@ def _sets_rows(lines: list[str], mark: str) -> bool:
         pieces = _pieces(line, mark) if mark in line else []
         values = [value_of(p) for p in pieces]
         words = [p for p, v in zip(pieces, values, strict=True) if v is None]
-        figures = sum(1 for v in values if v is not None and v != BLANK_VALUE)
-        named = 0 < len(words) <= 3 and (labels.row_of(words[-1]) or labels.RE_TABLE_TWO.search(compact(words[-1])))
+        figures = sum(1 for v in values if v is not None and v.figure is not None)
+        named = 0 < len(words) <= 3 and not words[-1][-1].isdigit() and _names_row(words[-1])
         found += bool(figures and named)
         if found == _ENOUGH:
             return True
     return False
+
+
+def _names_row(words: str) -> bool:
+    return bool(labels.row_of(words) or labels.RE_TABLE_TWO.search(compact(words)))
 
 
 def _ragged(rows: list[list[str]]) -> Grid:

@@ -80,8 +80,9 @@ def settle(rows: Sequence[Placed]) -> list[tuple[str | None, Reading]]:
     out: list[tuple[str | None, Reading]] = []
     for _, group in groupby(rows, key=lambda r: r.header):
         listed = list(group)
-        names = any(_adds_up(r.headed) and not _adds_up(r.counted) for r in listed)
-        counting = any(_adds_up(r.counted) and not _adds_up(r.headed) for r in listed)
+        votes = [(_adds_up(r.headed), _adds_up(r.counted)) for r in listed]
+        for_names, for_counting = votes.count((True, False)), votes.count((False, True))
+        names, counting = for_names > 3 * for_counting, for_counting > 3 * for_names
         if not names and not counting:
             # Row sums say nothing of an exchange among the applicants; then the names alone decide.
             names = all(r.headed.ways[0][-1] == r.counted.ways[0][-1] for r in listed if r.headed and r.counted.certain)

@@ -70,14 +70,15 @@ def read_document(document: Document) -> Report:
     )
 
 
-_HTML_TABLE = re.compile(r"(<table\b.*?</table>)", re.I | re.S)
+_HTML_TABLE = re.compile(r"(</?table\b[^<>]{0,500}>)", re.I)
 
 
 def _as_page(text: str) -> Document:
     """Markdown out of text recognition keeps its tables in html; the rest becomes paragraphs, a line each."""
     parts = _HTML_TABLE.split(text)
     for n in range(0, len(parts), 2):
-        parts[n] = "".join(f"<p>{escape(line)}</p>" for line in parts[n].split("\n"))
+        if n == 0 or parts[n - 1].startswith("</"):
+            parts[n] = "".join(f"<p>{escape(line)}</p>" for line in parts[n].split("\n"))
     page = "<html><head><meta charset=utf-8></head><body>" + "".join(parts) + "</body></html>"
     return open_document(page.encode("utf-8", "replace"), name="page.html")
 

@@ -140,8 +140,9 @@ def _apart(cells: tuple[str, ...], digits: list[str], label: str, place: str) ->
         found = split.all_ways(digits, len(cells))
         return told_apart(cells, found, label=label, place=place, counted=split.fewer(digits, len(cells)))
     found = split.rows_adding_up(digits, len(cells))
-    counted = bool(found) and sum(found[0][:-1]) != found[0][-1] and split.fewer(digits, len(cells))
-    if counted and split.fewer(digits, len(cells), adding_up=True):
+    adds_up = bool(found) and sum(found[0][:-1]) == found[0][-1]
+    counted = bool(found) and split.fewer(digits, len(cells), adding_up=adds_up)
+    if counted and not adds_up and split.fewer(digits, len(cells), adding_up=True):
         return Reading(cells, (), label, LOST, place)
     return told_apart(cells, found, label=label, place=place, counted=counted)
 
