@@ -14,7 +14,7 @@ from gongkai.annual.reading.frame import frame_of, sections_of
 from gongkai.annual.reading.grid import read_grids
 from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.resolve import resolve
-from gongkai.annual.reading.rows import Reading, row_of_cells
+from gongkai.annual.reading.rows import UNNAMED, Reading, row_of_cells
 from gongkai.annual.reading.stream import Stream, read_stream
 from gongkai.annual.writing.as_csv import HEADER, read_csv
 from gongkai.annual.writing.errors import WriteRefused
@@ -36,12 +36,12 @@ def read_document(document: Document) -> Report:
     if document.kind == "text" and (own := _own(document.plain)):
         return own
     blocks = blocks_of(document)
-    grids = read_grids(blocks.items)
     stream = read_stream(blocks.running)
-    readings = [*grids, *_missing(grids, stream)]
     prose = _without(blocks.running, stream.tables)
     sections, headings = sections_of(prose)
     frame = frame_of(prose, document.plain, document.title)
+    grids = read_grids(blocks.items, frame.year)
+    readings = [*grids, *_missing(grids, stream)]
     if not (readings or sections or frame.title or _is_account(document.plain)):
         raise Unreadable("no-report", _NO_REPORT)
     kind, one_row = _kind(readings, frame.year, old_words=bool(_OLD_WORDS.search(compact(document.plain))))
@@ -96,7 +96,7 @@ def _read_to_json(path: Path) -> dict[str, Any]:
 
 def _missing(grids: list[Reading], stream: Stream) -> Iterator[Reading]:
     """Rows that no table gave. Beside tables, running text is believed only where it leaves nothing open."""
-    have = {row_of_cells(r.cells) for r in grids}
+    have = {row_of_cells(r.cells) for r in grids if r.why != UNNAMED}
     tables = {row.partition(".")[0] for row in have}
     for reading in stream.readings:
         row = row_of_cells(reading.cells)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels, split
+from gongkai.annual.reading.columns import Placed, applicants_in_order, in_form_order, names_in_order, settle
+from gongkai.annual.reading.disputes import T4_ROW, fifteen
 from gongkai.annual.reading.grid import table_two_cells
 from gongkai.annual.reading.normal import Squeezed, squeeze
-from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, value_of
+from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, from_yuan, value_of
 from gongkai.annual.reading.rows import (
     DISORDER,
     LOST,
@@ -24,8 +26,8 @@ from gongkai.annual.reading.rows import (
     from_tokens,
     notation_of,
     t3_cells,
-    t4_cells,
     told_apart,
+    unnamed,
 )
 
 _PAGE_LINE = re.compile(
@@ -39,18 +41,23 @@ _FOUR = re.compile(
 )
 _FIVE = re.compile(r"五[、.](?:政府信息公开工作)?存在|存在的?(?:主要)?问题及改进")
 _LAST_HEADER = re.compile(r"法律服务(?:机构)?\|*其他\|*(?:总计\|*)?")
-_UNITS = r"(?:件次|件|条|个|项|份|起|宗|次|例|部|万元|元)"
+_UNITS = r"(?:件次|件|条|个|项|份|起|宗|次|例|部|万元?|元)"
 _TOKEN = re.compile(
     rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
     rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
 )
+_GOES_ON = re.compile(r"[余多几千百亿年月日%‰*'’¹²³eEOoIl]|注(?!:)|,|[.、]\s*\d")
+"""What makes the digits before it something else than a figure of their own: "20余", "1,23", "5年"."""
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
+_HEADER_REACH = 400
 _ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
 _WORDS = 12
 """A cell of more words than this is no cell of figures."""
 _BOUNDED = re.compile(r"[\s|/\x01]|$")
+_TWO_FIGURES = re.compile(r"[|\s]*\d+[|\s]+\d")
+_SEVEN_FIGURES = re.compile(r"(?:[|\s]*\d{1,6}(?=[|\s])){7}")
 _NOTE = re.compile(r"\([^()|]{0,200}\)|:[^|]{0,400}(?=\|)")
 
 
@@ -103,9 +110,9 @@ def _regions(text: str) -> dict[str, tuple[int, int]]:
 
 
 def _first_row(text: str, start: int) -> re.Match[str] | None:
-    """A first row of table three that is followed by figures, where all headings are lost."""
+    """A row of table three that is followed by figures, where all headings are lost."""
     for match in labels.RE_ROWS.finditer(text, start):
-        if match.lastgroup in ("new", "carried_in") and re.match(r"[|\s]*\d+[|\s]+\d", text[match.end() :]):
+        if (_TWO_FIGURES if match.lastgroup in ("new", "carried_in") else _SEVEN_FIGURES).match(text, match.end()):
             return match
     return None
 
@@ -144,18 +151,30 @@ def _read_two(region: _Region) -> Iterator[Reading]:
     certain: set[str] = set()
     for match in labels.RE_TABLE_TWO.finditer(region.text, region.start, region.end):
         name = match.lastgroup or ""
-        cells = table_two_cells(name, old=old)
-        if not cells or name in certain:
+        due = table_two_cells(name, old=old)
+        if not due or name in certain:
             continue
+        header = region.text[max(region.start, match.start() - _HEADER_REACH) : match.start()].rpartition("信息内容")[2]
+        cells = _printed_order(due, header)
         after = match.end()
         if note := _NOTE.match(region.text, after, region.end):
             after = note.end()
         reading, end = _row_after(region, after, region.end, cells)
         if reading is not None:
+            reading = in_form_order(reading, due)
+            if name == "fees" and labels.RE_YUAN.search(header):
+                reading = replace(reading, ways=tuple((from_yuan(v),) for (v,) in reading.ways))
             if reading.certain and any(v.figure is not None for v in reading.ways[0]):
                 certain.add(name)
             region.last = max(region.last, end)
             yield reading
+
+
+def _printed_order(cells: tuple[str, ...], header: str) -> tuple[str, ...]:
+    """The cells of a row of table two as its header orders them."""
+    columns = {c.rpartition(".")[2]: c for c in cells}
+    names = names_in_order(header, {key: labels.HEADERS_TWO[key] for key in columns})
+    return tuple(columns[n] for n in names) or cells
 
 
 def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) -> tuple[Reading | None, int]:
@@ -216,8 +235,11 @@ def _tokens_at(
         if value is None:
             break
         room = max(1, sum(c.isdigit() for c in raw))
-        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"], room))
         start = end_of
+        if _GOES_ON.match(squeezed.text, start, end) and squeezed.at(start) == squeezed.at(start - 1) + 1:
+            tokens.append(Token(Value(None, "", raw), "", match["gap"]))
+            break
+        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"], room))
     return tokens, start
 
 
@@ -250,10 +272,16 @@ def _read_three(region: _Region) -> Iterator[Reading]:
     found = _labels_of(region)
     walls = sorted(m.start() for m in labels.RE_GROUPS.finditer(region.text, region.start, region.end))
     rows: list[tuple[_Label, Reading]] = []
+    loose = False
     for n, label in enumerate(found):
         stop = found[n + 1].start if n + 1 < len(found) else region.end
         if reading := _segment(region, label, stop, walls):
             rows.append((label, reading))
+        loose |= sum(_is_row(tokens) for tokens, _, _ in _runs(region.squeezed, label.end, stop)) > 1
+    if rows:
+        named = applicants_in_order(region.text[region.start : rows[0][0].start])
+        rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
+    yield from unnamed([reading for _, reading in rows]) if loose else ()
     order = [labels.ORDER[label.row] for label, _ in rows]
     if order == sorted(set(order)):
         yield from (reading for _, reading in rows)
@@ -262,6 +290,20 @@ def _read_three(region: _Region) -> Iterator[Reading]:
     for label, reading in rows:
         torn = Reading(reading.cells, (), reading.label, DISORDER, reading.place)
         yield reading if _on_one_line(region, label) else torn
+
+
+def _by_header(rows: list[tuple[_Label, Reading]], named: tuple[str, ...]) -> list[Reading]:
+    """The rows under a header; ``named`` are its names if they stand in another order than the form's."""
+    placed = []
+    for label, reading in rows:
+        printed = tuple(f"t3.{label.row}.{c}" for c in named)
+        headed = in_form_order(replace(reading, cells=printed), reading.cells) if named and reading.certain else None
+        placed.append(Placed(label.row, headed, reading, contrary=bool(named)))
+    return [reading for _, reading in settle(placed)]
+
+
+def _is_row(tokens: list[Token]) -> bool:
+    return sum(t.room for t in tokens) >= len(form.COLUMNS)
 
 
 def _on_one_line(region: _Region, label: _Label) -> bool:
@@ -297,7 +339,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
     between = text[label.end : start]
     marks = between.rstrip().endswith(("/", "-"))
     if not (marks or _is_tail(label.row, between)):
-        return None
+        return Reading(cells, (), named, SHORT, place) if len(tokens) > 1 and label.row != "other" else None
     region.last = max(region.last, end)
     if marks or text[end : end + 1] in ("/", "-"):
         return Reading(cells, (), named, SHORT, place)
@@ -308,7 +350,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
 def _is_tail(row: str, words: str) -> bool:
     """Whether the words between a label's beginning and its figures can be the rest of it, not another row's name."""
     official, words = labels.CHARACTERS[row], "".join(words.split())
-    return sum(c in official for c in words) * 5 >= len(words) * 4
+    return sum(c not in official for c in words) * 5 <= max(len(words), 5)
 
 
 def _gap_before(region: _Region, start: int) -> str:
@@ -332,8 +374,7 @@ def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[_Run]:
 
 def _read_four(region: _Region) -> Iterator[Reading]:
     """Table four: fifteen figures in one run, or in pipe cells, or five under each group's name."""
-    all_cells = tuple(c for g in form.DISPUTES for c in t4_cells(g.id))
-    text = region.text
+    all_cells, text = T4_ROW, region.text
     piped = [m.start() for m in re.finditer(r"\|", text[region.start : region.end])]
     if len(piped) >= len(all_cells) and (found := _piped_four(region, all_cells)):
         yield found
@@ -342,13 +383,14 @@ def _read_four(region: _Region) -> Iterator[Reading]:
     for tokens, _, end in runs:
         if len(tokens) == len(all_cells):
             region.last = end
-            yield Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
+            found = Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
+            yield fifteen(text[region.start : end], found)
             return
     fives = [(tokens, end) for tokens, _, end in runs if len(tokens) == len(form.DISPUTE_COLUMNS)]
     if len(fives) == len(form.DISPUTES):
         region.last = fives[-1][1]
-        for group, (tokens, _) in zip(form.DISPUTES, fives, strict=True):
-            yield Reading(t4_cells(group.id), (tuple(t.value for t in tokens),))
+        figures = tuple(t.value for tokens, _ in fives for t in tokens)
+        yield fifteen(text[region.start : region.last], Reading(all_cells, (figures,)))
         return
     yield from _glued_four(region, all_cells, runs)
 
@@ -362,7 +404,8 @@ def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[_Run]) -> It
             region.last = end
             if {region.text[start - 1], region.text[end : end + 1]} & {"/", "-"}:
                 found = []
-            yield told_apart(cells, found, counted=counted, place=region.place(max(region.start, end - 40)))
+            place = region.place(max(region.start, end - 40))
+            yield fifteen(region.text[region.start : start], told_apart(cells, found, counted=counted, place=place))
             return
     if runs:
         yield Reading(cells, (), why=SHORT, place=region.place(runs[-1][2] - 40))
@@ -382,8 +425,7 @@ def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
         if len(figures) >= len(form.DISPUTE_COLUMNS):
             while values and values[0] == BLANK_VALUE and len(values) > len(cells):
                 values.pop(0)
-            reading = from_cells(cells, values, place=region.place(start))
             region.last = end
-            return reading
+            return fifteen(text[region.start : start], from_cells(cells, values, place=region.place(start)))
         start = max(end, start + 1)
     return None
