@@ -2,10 +2,15 @@
 
 from pathlib import Path
 
+from gongkai.annual.checking.settings import CHECKS
 from gongkai.statute import settings_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
+CHECKING = """
+## 年报校核
+
+"""
 HEAD = """# 设定
 
 下列各项法律未作规定，或者规定的原文未能核对。系统按表中的值推算，凡依据“未核实”的值得出的步骤都注明
@@ -13,12 +18,14 @@ HEAD = """# 设定
 
 本页由 `python scripts/settings_page.py` 依代码生成，不要手改。
 
+## 期限、收费、救济
+
 """
 
 
 def page() -> str:
     """The whole page."""
-    return HEAD + settings_table()
+    return HEAD + settings_table() + CHECKING + settings_table(CHECKS)
 
 
 if __name__ == "__main__":

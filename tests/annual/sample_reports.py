@@ -16,7 +16,7 @@ from gongkai.annual.model import ABSENT, BLANK, Figure, Report
 from gongkai.annual.reading.normal import normal
 
 _OLD, _OLD_DECISIONS = ("made", "published", "total"), ("previous", "change", "decisions")
-SAMPLES = Path(os.environ.get("GONGKAI_SAMPLES", "/work/shared/samples"))
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 _GROUPS = ((3, 8), (4, 3), (5, 5), (6, 3))
 ROWS = dict(
     zip(

@@ -1,12 +1,13 @@
 """Figures against each other: the oracles of the rulebook, the golden reports, and each rule by itself."""
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumption, Assumptions
 from gongkai.annual.checking.figures import check_figures
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
 from gongkai.annual.format import COLUMNS, T2_CELLS, T2_CELLS_2019, T3_CELLS, T4_CELLS
 from gongkai.annual.model import ABSENT, DASH, DOUBT, SLASH, Report
 from tests.annual.figures import changed, golden, golden_names, hangzhou, report, row
@@ -143,9 +144,9 @@ def test_x6_the_old_column_of_changes_may_be_negative():
 
 
 def test_x6_may_be_switched_off_but_negative_figures_stay_errors():
-    settings = Assumptions(every_cell=replace(ASSUMPTIONS.every_cell, applied=False))
+    settings = CheckSettings(every_cell=replace(CHECKS.every_cell, value=False))
     sheet = report({"t3.granted.natural": None, "t2.normative.made": -1, **dict.fromkeys(T4_CELLS)})
-    assert rules(check_figures(sheet, assumptions=settings)) == [("X6", "t2.normative")]
+    assert rules(check_figures(sheet, settings=settings)) == [("X6", "t2.normative")]
 
 
 def test_t2_08_a_fee_that_the_charges_do_not_contain():
@@ -160,8 +161,8 @@ def test_t2_08_a_fee_that_the_charges_do_not_contain():
     assert "400 元（0.04 万元），而行政事业性收费只有 0.03 万元" in found.message
     assert "待核实依据" in found.message
     assert check_figures(sheet, fee_yuan=300) == ()
-    off = Assumptions(fee_inside_charges=replace(ASSUMPTIONS.fee_inside_charges, applied=False))
-    assert check_figures(sheet, fee_yuan=400, assumptions=off) == ()
+    off = CheckSettings(fee_inside_charges=replace(CHECKS.fee_inside_charges, value=False))
+    assert check_figures(sheet, fee_yuan=400, settings=off) == ()
 
 
 def unpaid():
@@ -178,8 +179,8 @@ def test_x10_unpaid_fees_need_a_fee_notice():
 
 def test_x10_a_fee_that_was_collected_is_stated_in_section_six():
     assert rules(check_figures(report(), fee_yuan=0, fee_collected_yuan=400)) == [("X10", "6")]
-    off = Assumptions(fee_notices=replace(ASSUMPTIONS.fee_notices, applied=False))
-    assert check_figures(unpaid(), fee_yuan=0, fee_notices=0, fee_collected_yuan=400, assumptions=off) == ()
+    off = CheckSettings(fee_notices=replace(CHECKS.fee_notices, value=False))
+    assert check_figures(unpaid(), fee_yuan=0, fee_notices=0, fee_collected_yuan=400, settings=off) == ()
 
 
 @pytest.mark.parametrize(
@@ -212,19 +213,16 @@ def test_t2_01_only_names_that_leave_no_doubt_are_held_to_have_no_regulations(ag
 
 def test_a_confirmed_rule_is_stated_without_the_caveat_and_a_rule_can_be_switched_off():
     sheet = report({"t2.regulations.in_force": 2}, agency="南召县")
-    confirmed = Assumptions(regulations=replace(ASSUMPTIONS.regulations, confirmed_by="县司法局"))
-    assert "待核实" not in check_figures(sheet, assumptions=confirmed)[0].message
-    off = Assumptions(regulations=replace(ASSUMPTIONS.regulations, applied=False))
-    assert check_figures(sheet, assumptions=off) == ()
+    confirmed = CheckSettings(regulations=replace(CHECKS.regulations, verified=True))
+    assert "待核实" not in check_figures(sheet, settings=confirmed)[0].message
+    off = CheckSettings(regulations=replace(CHECKS.regulations, value=False))
+    assert check_figures(sheet, settings=off) == ()
 
 
-def test_every_assumption_names_its_rule_and_its_source():
-    for name in Assumptions.__dataclass_fields__:
-        rule = getattr(ASSUMPTIONS, name)
-        assert isinstance(rule, Assumption)
-        assert rule.rule
-        assert rule.says
-        assert rule.source
+def test_every_setting_names_its_rule_and_its_source():
+    settings = [getattr(CHECKS, each.name) for each in fields(CHECKS)]
+    assert len(settings) == 8
+    assert all(re.search(r"（[A-Z]+\d?-?\d+）", setting.means) and setting.source for setting in settings)
 
 
 def test_t4_03_direct_suits_where_every_answer_had_to_go_to_review_first():

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumptions
 from gongkai.annual.checking.figures import check_figures
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
 from gongkai.annual.checking.years import expected_in_force
 from gongkai.annual.model import Report
 from tests.annual.figures import changed, golden, report, row
@@ -31,9 +31,7 @@ def test_t31_carried_over_of_suqian():
         ("X5", "error", "natural", 117, 118),
         ("X5", "error", "total", 120, 121),
     ]
-    assert found[0].message.endswith(
-        "上年结转 117，而上年报告结转下年度继续办理 118，相差 1；确有原因的，写明原因后可以放行"
-    )
+    assert found[0].message.endswith("上年结转 117，而上年报告结转下年度继续办理 118，相差 1；确有原因的，应当书面说明")
 
 
 def test_t31_the_golden_report_of_suqian_2023_gives_those_figures():
@@ -86,5 +84,14 @@ def test_t4_05_cases_still_pending_come_back():
     now = report(row("t4.review", [1, 0, 0, 0, 1]), year=2024)
     (found,) = between_years(now, then)
     assert (found.rule, found.severity, found.where, found.left, found.right) == ("T4-05", "warning", "review", 1, 2)
-    off = Assumptions(pending_return=replace(ASSUMPTIONS.pending_return, applied=False))
-    assert between_years(now, then, assumptions=off) == []
+    off = CheckSettings(pending_return=replace(CHECKS.pending_return, value=False))
+    assert between_years(now, then, settings=off) == []
+
+
+def test_another_agencys_report_is_not_taken_for_last_years():
+    then = replace(report(row("t3.carried_out", [118, 0, 0, 0, 0, 0, 118]), year=2023), agency="清溪县甲镇人民政府")
+    now = replace(report(row("t3.carried_in", [0, 0, 0, 0, 0, 0, 0]), year=2024), agency="清溪县乙镇")
+    (found,) = between_years(now, then)
+    assert (found.rule, found.severity, found.where) == ("X5", "warning", "agency")
+    same = replace(now, agency="清溪县甲镇")
+    assert {f.severity for f in between_years(same, then)} == {"error"}

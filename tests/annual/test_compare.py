@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.annual.compare import agency_key, compare, repeated_share, sentences
+from gongkai.annual.compare import agency_key, compare
 from gongkai.annual.format import CELLS, T3_CELLS
 from gongkai.annual.model import Report
+from gongkai.annual.sentences import repeated_share, sentences
 from tests.annual.figures import changed, hangzhou, report, row
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gongkai.annual.checking.choices import Choice, Choices
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
 from gongkai.annual.checking.structure import ARTICLE_50, FORMAT_30, check_structure, is_government
 from gongkai.annual.checking.wording import OFFICIAL
 from gongkai.annual.format import NUMERALS, SECTIONS, cells_of
@@ -32,7 +32,7 @@ def sound(**changes: object) -> Report:
     return replace(report, **changes)  # type: ignore[arg-type]
 
 
-def rules(report: Report, **about: Choices) -> list[tuple[str, str, str]]:
+def rules(report: Report, **about: CheckSettings) -> list[tuple[str, str, str]]:
     return [(f.rule, f.severity, f.where) for f in check_structure(report, **about)]
 
 
@@ -239,7 +239,7 @@ def test_section_one_without_figures_or_too_long():
     assert rules(replace(report, sections={**report.sections, "1": ONE.replace("3条", "若干")})) == [
         ("S13", NOTE, "section.1")
     ]
-    short = Choices(length=Choice(10, "本县约定"))
+    short = CheckSettings(section_one_length=replace(CHECKS.section_one_length, value=10, source="本县约定"))
     (finding,) = check_structure(report, short)
     assert (finding.rule, finding.severity, "超过10字。依据：本县约定" in finding.message) == ("S13", NOTE, True)
 

@@ -128,9 +128,16 @@ def test_the_sum_is_json():
         json.dumps(add_up(units, total=town("某县", t3__new__natural=1), expected=["某县乙乡"]).to_json())
     )
     assert set(data) == {
-        *("units", "cells", "at_least", "missing", "incomplete", "differences", "duplicates", "warnings"),
+        *("units", "cells", "at_least", "missing", "incomplete", "differences", "duplicates", "warnings", "failing"),
     }
     assert data["cells"]["t2.fees.amount"] == "0.25"
     assert data["incomplete"] == {"t3.new.total": ["某县甲乡"]}
     assert data["duplicates"][0]["kind"] == "covers"
+    assert data["failing"] == {}
     assert data["differences"][0]["cell"] == "t2.fees.amount"
+
+
+def test_a_unit_whose_own_figures_do_not_add_up_is_named():
+    wrong = changed(consistent(1), {"t3.closed.natural": 10**6})
+    found = add_up([replace(consistent(2), agency="甲镇"), replace(wrong, agency="乙镇")])
+    assert found.failing == {"乙镇": 3}

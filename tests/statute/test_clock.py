@@ -38,10 +38,11 @@ def asked(sent, answered=None, *, received=None, kind=Kind.THIRD_PARTY, until=No
     )
 
 
-def due(received, *consultations, extensions=(), **rest):
+def due(received, *consultations, extensions=(), settings=DEFAULTS, **rest):
     days = {name: day(value) for name, value in rest.items()}
     extended = tuple(Extension(days=n, approved_by=APPROVER) for n in extensions)
-    return answer_due(Case(received=day(received), consultations=consultations, extensions=extended, **days))
+    case = Case(received=day(received), consultations=consultations, extensions=extended, **days)
+    return answer_due(case, settings=settings)
 
 
 @pytest.mark.parametrize(
@@ -139,10 +140,12 @@ def test_a_letter_answered_before_the_clock_starts_anew_deducts_nothing():
     assert due("2025-02-24", asked("2025-02-25", "2025-02-27"), corrected="2025-03-03").paused_days == 0
 
 
-def test_a_letter_sent_on_the_last_day_still_pauses_and_one_sent_later_does_not():
-    assert due("2025-03-03", asked("2025-03-31", "2025-04-03")).due == day("2025-04-03")
+def test_a_letter_sent_after_the_last_day_is_pointed_out_and_one_sent_on_it_is_not():
+    in_time = due("2025-03-03", asked("2025-03-31", "2025-04-03"))
+    assert (in_time.due, [s.setting for s in in_time.steps].count("late_consultation")) == (day("2025-04-03"), 0)
     late = due("2025-03-03", asked("2025-04-01", "2025-04-03"))
-    assert (late.due, late.paused_days) == (day("2025-03-31"), 0)
+    assert (late.due, late.paused_days) == (day("2025-04-02"), 2)
+    assert late.steps[3].words == "注意：发函时答复期限已于2025年3月31日届满，扣除这段时间须有依据" + NOT_LAW + "。"
 
 
 def test_an_extension_keeps_the_clock_running_for_a_later_letter():
@@ -150,10 +153,13 @@ def test_an_extension_keeps_the_clock_running_for_a_later_letter():
     assert (found.paused_days, found.due) == (2, day("2025-04-10"))
 
 
-def test_a_letter_after_the_last_day_counts_where_the_county_decided_so():
-    counted = replace(DEFAULTS, late_consultation=replace(DEFAULTS.late_consultation, value="counted"))
+STRICT = replace(DEFAULTS, late_consultation=replace(DEFAULTS.late_consultation, value="ignored"))
+
+
+def test_a_letter_after_the_last_day_deducts_nothing_where_the_county_decided_so():
     case = Case(received=day("2025-03-03"), consultations=(asked("2025-04-01", "2025-04-03"),))
-    assert answer_due(case, settings=counted).due == day("2025-04-02")
+    found = answer_due(case, settings=STRICT)
+    assert (found.due, found.paused_days) == (day("2025-03-31"), 0)
 
 
 def test_an_answer_after_fifteen_days_counts_as_it_came_unless_capped():
@@ -196,7 +202,9 @@ def test_art_35_a_delayed_answer_is_due_on_the_day_the_agency_set():
     found = due("2025-03-03", delayed_until="2025-06-30")
     assert (found.due, found.base) == (day("2025-06-30"), day("2025-03-31"))
     assert found.steps[-1].article == "条例第三十五条"
-    assert found.steps[-1].words.endswith("确定延迟至2025年6月30日答复并告知申请人。")
+    assert found.steps[-1].words == (
+        "申请数量、频次明显超过合理范围而理由合理，本机关确定延迟至2025年6月30日答复并告知申请人。"
+    )
     with pytest.raises(BadCase, match="延迟答复的期限应当晚于2025年3月31日") as refused:
         due("2025-03-03", delayed_until="2025-03-31")
     assert refused.value.article == "条例第三十五条"
@@ -212,6 +220,7 @@ def test_the_derivation_can_be_read_out():
         extensions=(5,),
         corrected="2025-02-26",
         paid="2025-03-03",
+        settings=STRICT,
     )
     mark = "（本系统设定，非法律规定）"
     assert [(step.day.isoformat(), step.article, step.words, step.setting) for step in found.steps] == [
@@ -400,7 +409,7 @@ def test_the_order_in_which_letters_are_recorded_does_not_matter(case):
 def test_two_letters_are_added_up_and_every_late_one_is_mentioned():
     two = due("2025-03-03", asked("2025-03-10", "2025-03-24"), asked("2025-03-17", "2025-03-28"))
     assert two.steps[-2].words == "各次征求意见重叠的日子只扣一次，合计14个工作日。"
-    late = due("2025-03-03", asked("2025-04-01", "2025-04-03"), asked("2025-04-02", "2025-04-03"))
+    late = due("2025-03-03", asked("2025-04-01", "2025-04-03"), asked("2025-04-02", "2025-04-03"), settings=STRICT)
     assert [step.setting for step in late.steps].count("late_consultation") == 2
 
 

@@ -118,7 +118,7 @@ def test_receipt_needs_the_day_that_decides_it(channel):
 
 
 def test_nothing_is_received_before_it_was_submitted():
-    with pytest.raises(BadCase, match="签收或者确认的日期早于提交的日期") as refused:
+    with pytest.raises(BadCase, match=r"^签收或者确认的日期早于提交的日期") as refused:
         receipt_day(channel=Channel.FAX, submitted=CONFIRMED, confirmed=SUBMITTED)
     assert refused.value.article == "条例第三十一条第（三）项"
     assert receipt_day(channel=Channel.FAX, submitted=CONFIRMED, confirmed=CONFIRMED).day == CONFIRMED
@@ -162,6 +162,7 @@ def test_T21_the_time_to_pay():
     assert (found.pay_by, found.close_on) == (day("2026-01-13"), day("2026-01-14"))
     words = "收到收费通知次日起第20个工作日2026年1月13日前缴费，逾期视为放弃申请。"
     assert told(found) == ("国办函〔2020〕109号", words, "")
+    assert found.steps[0].day == found.pay_by
     unverified = payment_due(day("2025-12-15"), settings=changed("payment_days", verified=False)).steps[0]
     assert (unverified.setting, unverified.words.endswith(f"{NOT_LAW}。")) == ("payment_days", True)
     assert payment_due(day("2026-02-06")).pay_by == day("2026-03-12")
@@ -174,13 +175,14 @@ def test_T13_publication(formed, expected):
     assert found.day == day(expected)
     assert told(found)[0] == "条例第二十六条"
     assert found.steps[0].words.startswith("信息形成或者变更之日起第20个工作日")
+    assert found.steps[0].words.endswith("日前公开。")
 
 
 def test_a_local_catalogue_may_be_stricter_than_the_law_and_never_laxer():
     assert publication_due(day("2025-03-03"), days=3).day == day("2025-03-06")
     assert publication_due(day("2025-03-03"), days=1).day == day("2025-03-04")
     for days in (0, 21):
-        with pytest.raises(BadCase, match="应当在1至20个工作日之间") as refused:
+        with pytest.raises(BadCase, match=r"^主动公开的期限应当在1至20个工作日之间") as refused:
             publication_due(day("2025-03-03"), days=days)
         assert refused.value.article == "条例第二十六条"
 
@@ -234,6 +236,7 @@ def test_T15_T16_remedy_periods_end_on_a_day_offices_work(remedy, known, end, ex
     found = remedy_due(remedy, known=day(known))
     assert found.day == day(expected)
     assert found.steps[0].words.endswith(f"最后一日为{end}。")
+    assert f"{found.steps[0].day:%Y}年" == end[:5]
     if setting is None:
         assert len(found.steps) == 1
     else:

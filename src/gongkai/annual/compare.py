@@ -1,7 +1,5 @@
 """Two reports side by side: two years of one agency, or two agencies."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,14 +9,10 @@ from gongkai.annual.checking.years import check_years
 from gongkai.annual.equations import THREE_ROWS, figure_of, has_one_row
 from gongkai.annual.format import COLUMNS, SECTIONS, cells_of, label_of
 from gongkai.annual.model import Figure, Finding, Report, plain
+from gongkai.annual.names import agency_key
+from gongkai.annual.sentences import repeated_share
 
-SHORTEST = 8
-"""Characters a sentence needs to count as one: shorter pieces are headings and connecting words every report has."""
-_HUNDREDTH, _TEN_THOUSANDTH = Decimal("0.01"), Decimal("0.0001")
-_END = re.compile(r"[。；！？;!?\n]")
-_NUMBERING = re.compile(r"^(\(?[一二三四五六七八九十]+[)、是]|\(?\d{1,2}[).、])+")
-_YEAR = re.compile(r"(19|20)\d{2}(?=年)")
-_NO_WORD = re.compile(r"[\W_]+")
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +83,6 @@ def compare(a: Report, b: Report) -> Comparison:
     )
 
 
-def agency_key(name: str) -> str:
-    """The agency's name in the form that is compared: 某镇 and 某镇人民政府 are one agency, its 办公室 is another."""
-    plain_name = "".join(unicodedata.normalize("NFKC", name).split())
-    return re.sub(r"(?<=.)人民政府$|(?<=街道)办事处$", "", plain_name)
-
-
 def _name(report: Report) -> str:
     return f"{report.agency or '（未写明机关）'}{f' {report.year} 年' if report.year is not None else ''}"
 
@@ -122,22 +110,3 @@ def _percent(a: Figure, b: Figure) -> Decimal | None:
     if not a:
         return None
     return (Decimal(b - a) * 100 / Decimal(a)).quantize(_HUNDREDTH, ROUND_HALF_UP)
-
-
-def repeated_share(text_a: str, text_b: str) -> Decimal:
-    """The share of sentences of ``text_b`` that stand in ``text_a`` too: 0 to 1, four decimals; 0 if it has none.
-
-    Sentences end at 。；！？ or a line's end. They are compared without numbering, punctuation, spaces and the year's
-    number, so last year's sentence under this year's date counts as repeated; other figures have to be the same.
-    """
-    old, new = set(sentences(text_a)), sentences(text_b)
-    if not new:
-        return Decimal(0)
-    return (Decimal(sum(sentence in old for sentence in new)) / len(new)).quantize(_TEN_THOUSANDTH, ROUND_HALF_UP)
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences in the form in which `repeated_share` compares them, repeats kept."""
-    pieces = (unicodedata.normalize("NFKC", piece).strip() for piece in _END.split(text))
-    bare = (_NO_WORD.sub("", _YEAR.sub("", _NUMBERING.sub("", piece))) for piece in pieces)
-    return [piece for piece in bare if len(piece) >= SHORTEST]

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from gongkai.annual.compare import agency_key
-from gongkai.annual.equations import figure_of, has_one_row
+from gongkai.annual.equations import failing, figure_of, has_one_row
 from gongkai.annual.format import CELLS, T2_CELLS_2019, T3_CELLS_ONE_ROW, cells_of, label_of
 from gongkai.annual.model import Figure, Report, plain
+from gongkai.annual.names import agency_key
 
 ALIKE = 12
 """Figures other than zero that two equal reports must have to be taken for one report under two names: two quiet towns
@@ -54,7 +54,8 @@ class RollUp:
     """The sum of many reports.
 
     ``cells``: the sum, None where a unit has no figure: ``incomplete`` names those units and ``at_least`` adds up the
-    others. Duplicates are named, not taken out.
+    others. Duplicates are named, not taken out. ``failing``: units whose own figures do not add up, with the number of
+    relations that fail.
     """
 
     units: int
@@ -65,6 +66,7 @@ class RollUp:
     differences: tuple[CellGap, ...]
     duplicates: tuple[Duplicate, ...]
     warnings: tuple[str, ...]
+    failing: Mapping[str, int]
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -76,6 +78,7 @@ class RollUp:
             "differences": [gap.to_json() for gap in self.differences],
             "duplicates": [duplicate.to_json() for duplicate in self.duplicates],
             "warnings": list(self.warnings),
+            "failing": dict(self.failing),
         }
 
 
@@ -108,6 +111,7 @@ def add_up(reports: Iterable[Report], total: Report | None = None, expected: Ite
         tuple(_differences(cells, total)) if total is not None else (),
         duplicates,
         tuple(_warnings(units, total, missing, unexpected, incomplete)),
+        {name: count for name, unit in zip(names, units, strict=True) if (count := sum(1 for _ in failing(unit)))},
     )
 
 

@@ -3,6 +3,7 @@
 import click
 
 from gongkai.cli import report, statute
+from gongkai.cli.demo import demo
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,3 +15,4 @@ def main() -> None:
 main.add_command(statute.clock)
 main.add_command(statute.charge)
 main.add_command(report.report)
+main.add_command(demo)

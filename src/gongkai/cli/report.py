@@ -2,18 +2,18 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 from rich.console import Console
 from rich.progress import track
 
-from gongkai.annual import Report, add_up, check, compare, read, read_many, write
+from gongkai.annual import Report, add_up, apply, check, compare, read, read_many, repairs, write
 from gongkai.annual.writing import WriteRefused
 from gongkai.cli import screen
-from gongkai.papers import Unreadable
+from gongkai.papers import Unreadable, open_document
 
 FOUND, UNREADABLE = 1, 2
 """Exit status: findings of severity error; a file that cannot be read (or a wrong command line)."""
@@ -24,6 +24,9 @@ class Stopped(click.ClickException):
     """Ends the command with a sentence for the user; with ``--json`` it is said in JSON on standard output too."""
 
     exit_code = UNREADABLE
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"未完成：{self.format_message()}", file=file, err=file is None)
 
     def __init__(self, code: str, message: str, *, as_json: bool) -> None:
         super().__init__(message)
@@ -39,7 +42,8 @@ def _read(path: Path, *, as_json: bool) -> Report:
     try:
         return read(path)
     except Unreadable as unreadable:
-        raise Stopped(unreadable.code, f"{path.name}：{unreadable.message}", as_json=as_json) from None
+        message = unreadable.message if path.name in unreadable.message else f"{path.name}：{unreadable.message}"
+        raise Stopped(unreadable.code, message, as_json=as_json) from None
 
 
 @click.group()
@@ -90,17 +94,20 @@ def compare_two(first: Path, second: Path, as_json: bool) -> None:
 @report.command("sum")
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("--total", type=_FILE, help="上级（县、市）的年报，用来核对合计。")
-@click.option("--expected", type=click.File(encoding="utf-8-sig"), help="应报单位名单，一行一个。")
+@click.option("--expected", type=_FILE, help="应报单位名单，文本文件，一行一个。")
 @click.option("--json", "as_json", is_flag=True, help="输出JSON。")
-def sum_many(files: tuple[Path, ...], total: Path | None, expected: Iterable[str] | None, as_json: bool) -> None:
-    """把各单位的年报逐格相加，指出缺报、重复和与上级合计不符之处。读不出的文件逐个说明，退出码为2。"""
+def sum_many(files: tuple[Path, ...], total: Path | None, expected: Path | None, as_json: bool) -> None:
+    """把各单位的年报逐格相加，指出缺报、重复、自身对不上和与上级合计不符之处。
+
+    合计不可靠时退出码为1，有文件读不出时为2。
+    """
+    names = _names(expected, as_json=as_json) if expected else None
     reports, errors = [], []
     for path, found in zip(files, _with_progress(files), strict=True):
         if isinstance(found, Unreadable):
             errors.append({"file": str(path), "code": found.code, "message": found.message})
         else:
             reports.append(found)
-    names = [name.strip() for name in expected if name.strip()] if expected else None
     result = add_up(reports, total=_read(total, as_json=as_json) if total else None, expected=names)
     if as_json:
         _print({**result.to_json(), "unreadable": errors})
@@ -108,7 +115,17 @@ def sum_many(files: tuple[Path, ...], total: Path | None, expected: Iterable[str
         screen.show_sum(result)
     for error in errors:
         click.echo(f"{error['file']}：{error['message']}", err=True)
-    sys.exit(UNREADABLE if errors else 0)
+    unsound = result.missing or result.duplicates or result.differences or result.failing
+    sys.exit(UNREADABLE if errors else FOUND if unsound else 0)
+
+
+def _names(path: Path, *, as_json: bool) -> list[str]:
+    """The lines of a list of names, from whatever editor it comes."""
+    try:
+        lines = open_document(path, name=path.name).plain.splitlines()
+    except Unreadable as unreadable:
+        raise Stopped(unreadable.code, f"{path.name}：{unreadable.message}", as_json=as_json) from None
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _with_progress(files: tuple[Path, ...]) -> Iterator[Report | Unreadable]:
@@ -121,10 +138,15 @@ def _with_progress(files: tuple[Path, ...]) -> Iterator[Report | Unreadable]:
 @report.command("write")
 @click.argument("file", type=_FILE)
 @click.option("--to", "target", type=_FILE, required=True, help="输出文件：html、docx、xlsx、pdf、json、csv。")
+@click.option("--repair", type=click.IntRange(min=1), help="先按 check 列出的第几种改法改正。")
 @click.option("--overwrite", is_flag=True, help="目标文件已存在时替换它。")
-def write_one(file: Path, target: Path, overwrite: bool) -> None:
+def write_one(file: Path, target: Path, repair: int | None, overwrite: bool) -> None:
     """把一份年报按规定格式重新排好，写成另一种文件。"""
     found = _read(file, as_json=False)
+    if repair is not None:
+        found = _mended(found, repair)
+    if target.exists() and not overwrite:
+        raise Stopped("write-refused", f"“{target}”已经存在，没有改动；要替换它，加 --overwrite。", as_json=False)
     try:
         write(found, target, overwrite=overwrite)
     except WriteRefused as refused:
@@ -132,3 +154,11 @@ def write_one(file: Path, target: Path, overwrite: bool) -> None:
     click.echo(f"已写入 {target}")
     if found.doubts:
         click.echo(f"注意：有 {len(found.doubts)} 处读不准，已留空。用 gongkai report read 查看。", err=True)
+
+
+def _mended(report: Report, which: int) -> Report:
+    offered = repairs(report)
+    if which > len(offered):
+        raise Stopped("no-repair", f"没有第 {which} 种改法：这份年报共有 {len(offered)} 种。", as_json=False)
+    click.echo(f"已改：{offered[which - 1].message}")
+    return apply(report, offered[which - 1])

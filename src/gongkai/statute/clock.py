@@ -7,8 +7,9 @@ The rule, with ``nth(d, n)`` the n-th working day after d:
 - ``base`` is nth(start, 20); ``due`` is nth(base, paused days + extension), extension at most 20 in total (Art. 33(2)).
 - A consultation pauses the clock on the working days in (sent, end]. Days up to the start never count, and a day inside
   two consultations counts once (setting ``pause_days``).
-- A clock that has run out cannot be paused: a consultation sent after the date due as it then stood, extension
-  included, deducts nothing (setting ``late_consultation``). One sent on the last day still does.
+- A consultation sent after the date due as it then stood, extension included, is deducted like any other and the step
+  says so, for Art. 33(3) makes no difference; a county may hold that a clock that has run out cannot be paused (setting
+  ``late_consultation``). One sent on the last day is in time.
 - A silent third party or co-maker pauses until the 15th working day after receiving the letter (Arts 32, 34), another
   agency until the day set for its answer. An answer that comes later than 15 working days counts as it came (setting
   ``late_answer``).
@@ -179,21 +180,24 @@ def _pauses(
     settings: Settings,
 ) -> tuple[int, list[Step]]:
     """Working days not counted: the union of the consultations, each judged by the due date as it stood when sent."""
-    paused, reach = 0, start
+    paused, reach, pauses = 0, start, 0
     steps: list[Step] = []
     for each in sorted(consultations, key=lambda one: one.sent):
         due = calendar.nth(base, paused + extension)
-        if each.sent > due and settings.late_consultation.value == "ignored":
+        late = each.sent > due
+        if late and settings.late_consultation.value == "ignored":
             steps.append(_ignored(each, due, settings))
             continue
         end, ending, setting = _end(each, start, calendar, settings)
         added = calendar.count(max(each.sent, reach), end)
-        paused, reach = paused + added, max(reach, end)
+        paused, reach, pauses = paused + added, max(reach, end), pauses + 1
         who, article = KIND_WORDS[each.kind]
         mark = settings.pause_days.mark
         words = f"{zh(each.sent)}向{who}发出征求意见书，{ending}；其间另扣除{added}个工作日{mark}。"
         steps.append(Step(end, article, words, setting or ("pause_days" if mark else "")))
-    if len(steps) > 1:
+        if late:
+            steps.append(_late(each, due, settings))
+    if pauses > 1:
         steps.append(Step(reach, "条例第三十三条第三款", f"各次征求意见重叠的日子只扣一次，合计{paused}个工作日。"))
     return paused, steps
 
@@ -220,6 +224,12 @@ def _end(each: Consultation, start: date, calendar: Calendar, settings: Settings
         end = calendar.nth(each.received, OPINION_DAYS)
         return end, f"{words}，只扣除至{zh(end)}{setting.mark}", name
     return each.answered, f"{words}，仍扣除至该日{setting.mark}", name
+
+
+def _late(each: Consultation, due: date, settings: Settings) -> Step:
+    setting = settings.late_consultation
+    words = f"注意：发函时答复期限已于{zh(due)}届满，扣除这段时间须有依据{setting.mark}。"
+    return Step(each.sent, KIND_WORDS[each.kind][1], words, "" if setting.verified else "late_consultation")
 
 
 def _ignored(each: Consultation, due: date, settings: Settings) -> Step:

@@ -45,10 +45,10 @@ class Settings:
         choices=("after-sending",),
     )
     late_consultation: Setting[str] = Setting(
-        "ignored",
-        "答复期限届满之后才发出的征求意见：ignored 不再扣除（期限已满，无可中止）；counted 仍然扣除",
-        "条例未规定；本系统的约定",
-        choices=("ignored", "counted"),
+        "counted",
+        "答复期限届满之后才发出的征求意见：counted 仍然扣除；ignored 不再扣除（期限已满，无可中止）",
+        "条例第三十三条第三款未区分发函早晚；本系统的约定",
+        choices=("counted", "ignored"),
     )
     late_answer: Setting[str] = Setting(
         "counted",
@@ -124,10 +124,10 @@ class Settings:
 DEFAULTS = Settings()
 
 
-def settings_table(settings: Settings = DEFAULTS) -> str:
-    """The settings as a Markdown table: name, meaning, value, source, verified or not. One row a setting."""
+def settings_table(settings: object = DEFAULTS) -> str:
+    """A dataclass of settings as a Markdown table: name, meaning, value, source, verified or not. One row a setting."""
     rows = ["| 名称 | 含义 | 值 | 来源 | 是否核实 |", "|---|---|---|---|---|"]
-    for each in fields(settings):
+    for each in fields(settings):  # type: ignore[arg-type]
         setting = getattr(settings, each.name)
         state = "已核实" if setting.verified else "未核实"
         rows.append(f"| `{each.name}` | {setting.means} | `{setting.value}` | {setting.source} | {state} |")

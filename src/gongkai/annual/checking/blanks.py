@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from gongkai.annual.checking.assumptions import Assumptions
+from gongkai.annual.checking.settings import CheckSettings
 from gongkai.annual.equations import has_one_row
 from gongkai.annual.format import MONEY, NUMERALS, SECTIONS, T2_CELLS_2019, cells_of, label_of
 from gongkai.annual.model import ABSENT, BLANK, DASH, DOUBT, ERROR, SLASH, WARNING, Finding, Report, plain
@@ -13,18 +13,18 @@ _SERIOUS = frozenset({BLANK, ABSENT})
 _ADVICE = "；空白不等于零，没有的请填“0”"
 
 
-def unfilled(report: Report, assumptions: Assumptions) -> Iterator[Finding]:
+def unfilled(report: Report, settings: CheckSettings) -> Iterator[Finding]:
     """X6 findings. Blank or absent cells are errors, "/" and "-" and cells read in several ways are warnings."""
     for table, names in groupby(_cells(report), key=lambda cell: cell.partition(".")[0].removesuffix("_2019")):
         cells = tuple(names)
         gaps = {cell: _mark(report, cell) for cell in cells if report.get(cell) is None}
-        if assumptions.every_cell.applied and len(gaps) == len(cells):
+        if settings.every_cell.value and len(gaps) == len(cells):
             yield _whole(table, gaps)
             continue
         for row, group in groupby(cells, key=lambda cell: cell.rpartition(".")[0]):
             members = tuple(group)
             empty = {cell: gaps[cell] for cell in members if cell in gaps}
-            if assumptions.every_cell.applied and empty:
+            if settings.every_cell.value and empty:
                 yield _in_row(row, members, empty)
             yield from _impossible(report, row, members)
 

@@ -9,17 +9,13 @@
 import re
 from collections.abc import Iterator
 
-from gongkai.annual.checking.choices import CHOICES, Choice, Choices
 from gongkai.annual.checking.passages import Passage, passage
-from gongkai.annual.format import NUMERALS, SECTIONS
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
+from gongkai.annual.format import NUMERALS
 from gongkai.annual.model import NOTE, WARNING, Finding, Report
-from gongkai.annual.reading.normal import compact
+from gongkai.annual.sentences import repeated_share
 
 PROBLEMS_SECTION = "5"
-_SHORTEST = 10
-"""Shorter sentences are set phrases that every report has."""
-_SENTENCE = re.compile(r"[^。;!?\n]+")
-_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _YEAR_OPENS = re.compile(
     r"(?:^|(?<=[,。;:、)]))(?:截[至止])?(20\d\d)年(?!度?[^,。;]{0,12}(?:结转|工作要点|年报|年度报告|预算|决算|计划|版))"
 )
@@ -28,30 +24,18 @@ _LOOKS_BACK = re.compile(
 )
 
 
-def check_copied(report: Report, previous: Report | None = None, choices: Choices = CHOICES) -> tuple[Finding, ...]:
+def check_copied(
+    report: Report, previous: Report | None = None, settings: CheckSettings = CHECKS
+) -> tuple[Finding, ...]:
     """C1 (with ``previous``, last year's report) and C2."""
-    repeated = _repeated(report, previous, choices) if previous else ()
+    repeated = _repeated(report, previous, settings) if previous else ()
     return (*repeated, *_stale_years(report))
 
 
-def repeated_share(text: str, before: str) -> float:
-    """How much of ``text`` (0 to 1, by characters) are sentences that ``before`` has too; figures are not compared."""
-    old = set(_sentences(before))
-    new = _sentences(text)
-    length = sum(map(len, new))
-    return sum(len(s) for s in new if s in old) / length if length else 0.0
-
-
-def _sentences(text: str) -> list[str]:
-    joined = "".join(text.split())
-    found = (_FIGURES.sub("0", compact(match[0])) for match in _SENTENCE.finditer(joined))
-    return [sentence for sentence in found if len(sentence) >= _SHORTEST]
-
-
-def _repeated(report: Report, previous: Report, choices: Choices) -> Iterator[Finding]:
-    for number in SECTIONS:
-        limit: Choice = choices.copied_problems if number == PROBLEMS_SECTION else choices.copied_other
-        share = repeated_share(report.sections.get(number, ""), previous.sections.get(number, ""))
+def _repeated(report: Report, previous: Report, settings: CheckSettings) -> Iterator[Finding]:
+    for number in ("1", PROBLEMS_SECTION):  # section six says the same every year, and rightly
+        limit = settings.copied_problems if number == PROBLEMS_SECTION else settings.copied_other
+        share = repeated_share(previous.sections.get(number, ""), report.sections.get(number, ""))
         if share >= limit.value:
             severity = WARNING if number == PROBLEMS_SECTION else NOTE
             text = f"第{NUMERALS[int(number) - 1]}部分约{share:.0%}的文字与上年报告相同，请写本年情况"

@@ -6,9 +6,9 @@ Source: the form of 国办公开办函〔2021〕30号 and RULEBOOK 1.3 to 1.6. L
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumptions
 from gongkai.annual.checking.blanks import unfilled
 from gongkai.annual.checking.levels import may_make_regulations
+from gongkai.annual.checking.settings import CHECKS, CheckSettings, caveat
 from gongkai.annual.checking.years import check_years
 from gongkai.annual.equations import failing, gap
 from gongkai.annual.format import APPLICANTS, OUTCOMES, RESULTS, Relation, label_of
@@ -31,7 +31,7 @@ def check_figures(
     fee_yuan: int | None = None,
     fee_notices: int | None = None,
     fee_collected_yuan: int | None = None,
-    assumptions: Assumptions = ASSUMPTIONS,
+    settings: CheckSettings = CHECKS,
 ) -> tuple[Finding, ...]:
     """All findings on the figures of ``report``; with ``previous``, last year's report, also X5, X7 and T4-05.
 
@@ -41,10 +41,10 @@ def check_figures(
     """
     return (
         *relation_findings(report),
-        *(check_years(report, previous, movements=movements, assumptions=assumptions) if previous else ()),
-        *unfilled(report, assumptions),
-        *_fees(report, fee_yuan, fee_notices, fee_collected_yuan, assumptions),
-        *_regulations(report, assumptions),
+        *(check_years(report, previous, movements=movements, settings=settings) if previous else ()),
+        *unfilled(report, settings),
+        *_fees(report, fee_yuan, fee_notices, fee_collected_yuan, settings),
+        *_regulations(report, settings),
         *_direct_suits(report),
     )
 
@@ -95,18 +95,18 @@ def row_name(cell: str) -> str:
 
 
 def _fees(
-    report: Report, stated: int | None, notices: int | None, collected: int | None, assumptions: Assumptions
+    report: Report, stated: int | None, notices: int | None, collected: int | None, settings: CheckSettings
 ) -> Iterator[Finding]:
-    if assumptions.fee_notices.applied:
+    if settings.fee_notices.value:
         yield from _fee_notices(report, stated, notices, collected)
-    charges, rule = report.get("t2.fees.amount"), assumptions.fee_inside_charges
-    if not (rule.applied and stated and charges is not None):
+    charges, rule = report.get("t2.fees.amount"), settings.fee_inside_charges
+    if not (rule.value and stated and charges is not None):
         return
     fee = Decimal(stated) / 10_000
     if fee > charges:
         message = (
             f"第六部分写明收取信息处理费 {stated} 元（{plain(fee)} 万元），而行政事业性收费只有 {plain(charges)} 万元，"
-            f"信息处理费似未计入{rule.caveat}"
+            f"信息处理费似未计入{caveat(rule)}"
         )
         yield Finding("T2-08", WARNING, "t2.fees.amount", message, left=fee, right=charges)
 
@@ -125,15 +125,15 @@ def _fee_notices(report: Report, stated: int | None, notices: int | None, collec
         yield Finding("X10", WARNING, "6", message, left=collected, right=stated)
 
 
-def _regulations(report: Report, assumptions: Assumptions) -> Iterator[Finding]:
-    rule = assumptions.regulations
-    if not rule.applied or report.agency is None or may_make_regulations(report.agency) is not False:
+def _regulations(report: Report, settings: CheckSettings) -> Iterator[Finding]:
+    rule = settings.regulations
+    if not rule.value or report.agency is None or may_make_regulations(report.agency) is not False:
         return
     for column in ("made", "repealed", "in_force"):
         cell = f"t2.regulations.{column}"
         figure = report.get(cell)
         if figure:
-            message = f"{label_of(cell)} {plain(figure)} 件，而{report.agency}不是有权制定规章的机关{rule.caveat}"
+            message = f"{label_of(cell)} {plain(figure)} 件，而{report.agency}不是有权制定规章的机关{caveat(rule)}"
             yield Finding("T2-01", WARNING, cell, message, left=figure, right=0)
 
 

@@ -217,6 +217,9 @@ def _sum(
             left, right = sum(listed) + sum(figures.get(k, 0) for k in more), figures[key]
             if left in (right, right + carried):
                 return None
-            text = f"第{_SECTION_NAMES[place]}文字中各项之和为{plain(left)}，与所写总数{plain(right)}不一致"
+            with_carried = f"（加上年结转{plain(carried)}为{plain(right + carried)}）" if carried else ""
+            text = (
+                f"第{_SECTION_NAMES[place]}文字中各项之和为{plain(left)}，与所写总数{plain(right)}{with_carried}不一致"
+            )
             first = first or Finding(SUM_RULE, NOTE, f"section.{place}", text, left=left, right=right)
     return first

@@ -20,8 +20,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from gongkai.annual.checking.choices import CHOICES, Choices
 from gongkai.annual.checking.fees import ABOUT_FEES, FEE_SECTION
+from gongkai.annual.checking.settings import CHECKS, CheckSettings
 from gongkai.annual.checking.wording import half_width_brackets, misprints, odd_characters, residue, table_four_header
 from gongkai.annual.format import NUMERALS, SECTIONS
 from gongkai.annual.model import ABSENT, NOTE, WARNING, Finding, Report
@@ -65,7 +65,7 @@ _WRONG_FEE = re.compile("(?<!处理费)(?<!处理)信息费用?")
 _LONG_SENTENCE = 12
 
 
-def check_structure(report: Report, choices: Choices = CHOICES) -> tuple[Finding, ...]:
+def check_structure(report: Report, settings: CheckSettings = CHECKS) -> tuple[Finding, ...]:
     """All findings on parts, words and characters of a report; what it does not hold (text, labels) is not judged."""
     return (
         *_sections(report),
@@ -79,7 +79,7 @@ def check_structure(report: Report, choices: Choices = CHOICES) -> tuple[Finding
         *_period(report),
         *_years(report),
         *_topics(report),
-        *_section_one(report, choices),
+        *_section_one(report, settings),
         *_fees(report),
     )
 
@@ -136,13 +136,17 @@ def _is_heading(words: str) -> bool:
     return any(core.search(words) for core in _CORES.values())
 
 
+_HEAD_LINES = 12
+
+
 def _title(report: Report) -> Iterator[Finding]:
     if not report.title:
         if report.text:
             yield Finding("S2", WARNING, "title", "缺标题“<机关全称><年份>年政府信息公开工作年度报告”")
         return
     title = compact(report.title).strip("#")
-    lines = [compact(line).strip("#") for line in report.text.splitlines()]
+    # Only at the head: a workbook has the title on every sheet.
+    lines = [compact(line).strip("#") for line in report.text.split("\n", _HEAD_LINES)[:_HEAD_LINES]]
     if lines.count(title) > 1:
         yield Finding("S2", WARNING, "title", f"标题“{report.title.strip()}”印了{lines.count(title)}次")
 
@@ -209,12 +213,15 @@ def _topics(report: Report) -> Iterator[Finding]:
         yield Finding("S12", WARNING, "section.1", f"各级人民政府应写明{name}结果，总体情况中未见", ARTICLE_50)
 
 
-def _section_one(report: Report, choices: Choices) -> Iterator[Finding]:
+def _section_one(report: Report, settings: CheckSettings) -> Iterator[Finding]:
     text = compact(report.sections.get("1", ""))
-    limit = int(choices.length.value)
+    limit = int(settings.section_one_length.value)
     if len(text) > limit:
         yield Finding(
-            "S13", NOTE, "section.1", f"总体情况约{len(text)}字，超过{limit}字。依据：{choices.length.source}"
+            "S13",
+            NOTE,
+            "section.1",
+            f"总体情况约{len(text)}字，超过{limit}字。依据：{settings.section_one_length.source}",
         )
     if text and not re.search(r"\d+余?(?:条|件|篇|次|期|个|份)", text):
         yield Finding("S13", NOTE, "section.1", "总体情况没有写主动公开的数量（地方要求，待核实）")

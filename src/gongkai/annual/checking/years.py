@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from gongkai.annual.checking.assumptions import ASSUMPTIONS, Assumptions
+from gongkai.annual.checking.settings import CHECKS, CheckSettings, caveat
 from gongkai.annual.equations import gap
 from gongkai.annual.format import APPLICANTS, DISPUTES
 from gongkai.annual.model import ERROR, NOTE, WARNING, Figure, Finding, Report, plain
+from gongkai.annual.names import agency_key
 
 MOVEMENTS = {
     "V1": ("有效期届满失效", -1),
@@ -24,19 +25,23 @@ def check_years(
     previous: Report,
     *,
     movements: Mapping[str, int] | None = None,
-    assumptions: Assumptions = ASSUMPTIONS,
+    settings: CheckSettings = CHECKS,
 ) -> tuple[Finding, ...]:
     """Findings between one agency's reports for two years that follow each other; ``previous`` may be of format 2019.
 
-    Years that do not follow each other give one note and nothing else. Raises ValueError for an unknown movement.
+    Another agency's report, or years that do not follow each other, give one finding and nothing else. Raises
+    ValueError for an unknown movement.
     """
+    if report.agency and previous.agency and agency_key(report.agency) != agency_key(previous.agency):
+        message = f"上一份报告是{previous.agency}的，不是{report.agency}的，未作跨年核对"
+        return (Finding("X5", WARNING, "agency", message),)
     if report.year is not None and previous.year is not None and report.year != previous.year + 1:
         message = f"上一份报告是 {previous.year} 年的，与 {report.year} 年不相连，未作跨年核对"
         return (Finding("X5", NOTE, "year", message),)
     return (
         *_carried(report, previous),
         *_in_force(report, previous, movements or {}),
-        *(_pending(report, previous, assumptions) if assumptions.pending_return.applied else ()),
+        *(_pending(report, previous, settings) if settings.pending_return.value else ()),
     )
 
 
@@ -47,7 +52,7 @@ def _carried(report: Report, previous: Report) -> Iterator[Finding]:
             continue
         message = (
             f"{column.label}一列：上年结转 {plain(now)}，而上年报告结转下年度继续办理 {plain(then)}，"
-            f"相差 {plain(gap(now, then))}；确有原因的，写明原因后可以放行"
+            f"相差 {plain(gap(now, then))}；确有原因的，应当书面说明"
         )
         yield Finding("X5", ERROR, column.id, message, left=now, right=then)
 
@@ -84,17 +89,17 @@ def _in_force(report: Report, previous: Report, movements: Mapping[str, int]) ->
         message = (
             f"{name}：上年现行有效 {before}＋本年制发 {made}－本年废止 {repealed}，"
             f"计入已登记的变动应为 {plain(expected)}，而现行有效填 {plain(stated)}，相差 {plain(stated - expected)}；"
-            "如有失效、清理、划转、更正或者修改，请登记原因"
+            "如有失效、清理、划转、更正或者修改，应当说明"
         )
         yield Finding("X7", WARNING, row, message, left=stated, right=expected)
 
 
-def _pending(report: Report, previous: Report, assumptions: Assumptions) -> Iterator[Finding]:
+def _pending(report: Report, previous: Report, settings: CheckSettings) -> Iterator[Finding]:
     for group in DISPUTES:
         now, then = report.get(f"t4.{group.id}.total"), previous.get(f"t4.{group.id}.pending")
         if now is not None and then is not None and now < then:
             message = (
                 f"{group.group}{group.label}：上年尚未审结 {plain(then)} 件，而本年总计只有 {plain(now)} 件"
-                f"{assumptions.pending_return.caveat}"
+                f"{caveat(settings.pending_return)}"
             )
             yield Finding("T4-05", WARNING, group.id, message, left=now, right=then)

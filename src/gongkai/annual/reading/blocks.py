@@ -15,6 +15,9 @@ WALL = "\x01"
 """Stands in the running text where a table was taken out: no label and no row of figures reaches across."""
 _WIDEST = 24
 """A line of more cells than this is a whole table in one line, not a row (table four has fifteen)."""
+_FORM = re.compile(r"第?二十条第|信息内容|申请人情况")
+_CAPTION = re.compile(r"[^。]{0,30}(?:表|\(?单位:?[^。]{1,6}\)?)")
+"""The line above a table that names it."""
 _LONGEST = 60
 """A cell of more characters than this is a sentence."""
 _ENOUGH = 3
@@ -37,8 +40,10 @@ def blocks_of(document: Document) -> Blocks:
     running: list[str] = []
     for block in document.blocks:
         if isinstance(block, Table):
+            if items and isinstance(items[-1], Text) and _CAPTION.fullmatch(compact(items[-1].text)):
+                running[-1] = ""
             items.append(grid_of(block))
-            running.append(_sentences(block))
+            running.append(_sentences(block, sheet=document.kind == "xlsx"))
             continue
         for part in _parts(block.text):
             items.append(part)
@@ -46,13 +51,18 @@ def blocks_of(document: Document) -> Blocks:
     return Blocks(tuple(items), "\n".join(running))
 
 
-def _sentences(table: Table) -> str:
-    """Rows of a single text are no rows of figures but titles, headings and paragraphs set in a sheet."""
+def _sentences(table: Table, *, sheet: bool) -> str:
+    """Rows of a single text in a sheet, or in a table made for layout, are titles, headings and paragraphs.
+
+    In a table of figures they are its captions, which are no prose.
+    """
     rows: dict[int, list[str]] = {}
     for cell in table.cells:
         if cell.text.strip():
             rows.setdefault(cell.row, []).append(cell.text)
-    lines = [texts[0] if len(texts) == 1 else WALL for _, texts in sorted(rows.items())]
+    if not sheet and any(len(texts) > 1 for texts in rows.values()):
+        return WALL
+    lines = [texts[0] for _, texts in sorted(rows.items()) if len(texts) == 1 and not _FORM.match(compact(texts[0]))]
     return "\n".join([WALL, *lines, WALL])
 
 

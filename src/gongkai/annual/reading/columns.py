@@ -13,7 +13,7 @@ from gongkai.annual.reading.numerals import Value
 from gongkai.annual.reading.rows import MISALIGNED, Reading, Way
 
 _FOREIGN = re.compile(
-    r"序号|行次|栏次|编号|备注|说明|项目数量?|.{0,6}(?:占比|比例|同比|增幅)(?:增长)?率?|(?:上一?年度?|去年|同期).{0,8}"
+    r"序号|行次|栏次|编号|备注|说明|项目数量?|.{0,6}(?:占比|比例|同比|增幅)(?:增长)?率?|(?:上一?年度?(?!.?项目)|去年|同期).{0,8}"
 )
 _YEAR = re.compile(r"20\d\d(?=年)")
 _SOME_ROWS = 3

@@ -95,17 +95,22 @@ def sections_of(prose: str) -> tuple[dict[str, str], dict[str, str]]:
     return sections, headings
 
 
-def _marks(text: str) -> list[tuple[str, int, int]]:
-    """The headings in order: of several places for one section, those that keep the order of the form."""
-    found: list[tuple[str, int, int]] = []
+_Mark = tuple[str, int, int]
+_MOST_MARKS = 400
+
+
+def _marks(text: str) -> list[_Mark]:
+    """The headings: the longest chain in the order of the form; of equal ones the last (a list of contents comes first)."""
+    found: list[_Mark] = []
     for pattern in (_HEADING, _LOOSE):
+        known = {number for number, _, _ in found}
         for match in pattern.finditer(text):
             number = next(k[1:] for k, v in match.groupdict().items() if v and k != "number")
-            if number not in {f[0] for f in found} and not re.match(r"[、,和]", text[match.end() : match.end() + 1]):
+            if number not in known and text[match.end() : match.end() + 1] not in ("、", ",", "和"):
                 found.append((number, match.start(), match.end()))
-    found.sort(key=lambda f: f[1])
-    kept: list[tuple[str, int, int]] = []
+    found = sorted(found, key=lambda mark: mark[1])[:_MOST_MARKS]
+    chains: list[list[_Mark]] = []
     for mark in found:
-        if not kept or mark[0] > kept[-1][0]:
-            kept.append(mark)
-    return kept
+        before = max((c for c in chains if c[-1][0] < mark[0]), key=lambda c: (len(c), c[0][1]), default=[])
+        chains.append([*before, mark])
+    return max(chains, key=lambda c: (len(c), c[0][1]), default=[])

@@ -22,7 +22,7 @@ def save(content: bytes, path: Path, *, overwrite: bool) -> None:
             _move_to_free_place(draft, path)
         _sync_folder(path.parent)
     except FileExistsError:
-        raise WriteRefused(f"“{path}”已经存在，没有改动。要替换它，请明确选择覆盖（overwrite=True）。") from None
+        raise WriteRefused(f"“{path}”已经存在，没有改动。要替换它，另选覆盖。") from None
     except FileNotFoundError:
         raise WriteRefused(f"文件夹“{path.parent}”不存在，请先建立。") from None
     except OSError as error:
