@@ -20,9 +20,6 @@ class GridCell:
     columns: int
     text: str
 
-    def covers(self, column: int) -> bool:
-        return self.column <= column < self.column + self.columns
-
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -41,7 +38,6 @@ def grid_of(table: Table) -> Grid:
 
 _OLD = re.compile(r"新制作|新公开|对外公开总|上一?年.?项目|增/减|采购项目")
 _DISPUTE_HEADER = re.compile(r"结果维持|维持|结果纠正|尚未审结|复议后起诉|未经复议")
-_LEAF = re.compile(r"维持|纠正|其他结果|其他|尚未|审结|结果|总计|合计")
 _T3_START = re.compile(r"申请人情况|[勾钩]稽关系|收到和处理政府信息公开申请|自然人")
 _NUMBERING = re.compile(r"^[(\[]?[一二三四五六七八九\d]?[)\]]?[、.]?")
 _ROW_COUNTS = (len(form.ROWS), len(form.ROWS) - 2)
