@@ -4,6 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("desk/", include("gongkai.desk.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("gongkai.signin.urls")),
     path("", include("gongkai.portal.urls")),
 ]
+
+handler404 = "gongkai.desk.views.errors.not_found"
+handler500 = "gongkai.desk.views.errors.broken"
+handler403 = "gongkai.desk.views.errors.forbidden"
+handler400 = "gongkai.desk.views.errors.bad"
