@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
 
+from gongkai.audit import verifier
 from gongkai.audit.files import written_whole
 from gongkai.audit.models import Entry, Head
 from gongkai.audit.verifier import FIRST_LINE, GENESIS, Checker, canonical, head_line, sm3
 from gongkai.audit.verifier import Head as Expected
 
+VERIFIER = Path(verifier.__file__)
 CHINA = ZoneInfo("Asia/Shanghai")
 _TURN = 0x676F6E676B6169
 """The number of the lock that writers of the journal take in PostgreSQL ("gongkai")."""
@@ -138,6 +140,11 @@ def head_code(on: date) -> str | None:
     """The same with the whole digest, for the QR beside it."""
     head = Head.objects.filter(on=on).first()
     return f"GK1 {head.on} {head.seq} {head.digest}" if head else None
+
+
+def last_closed() -> date | None:
+    """The latest day that is closed."""
+    return Head.objects.order_by("-on").values_list("on", flat=True).first()
 
 
 def verify(printed: Iterable[Expected] = ()) -> list[str]:

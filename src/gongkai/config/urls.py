@@ -8,7 +8,7 @@ urlpatterns = [
     path("", include("gongkai.portal.urls")),
 ]
 
-handler404 = "gongkai.desk.views.errors.not_found"
-handler500 = "gongkai.desk.views.errors.broken"
-handler403 = "gongkai.desk.views.errors.forbidden"
-handler400 = "gongkai.desk.views.errors.bad"
+handler400 = "gongkai.config.errors.bad_request"
+handler403 = "gongkai.config.errors.forbidden"
+handler404 = "gongkai.config.errors.not_found"
+handler500 = "gongkai.config.errors.broken"

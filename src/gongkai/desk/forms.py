@@ -114,3 +114,26 @@ class OnlyReasonForm(HelpfulForm):
     """A reason."""
 
     reason = forms.CharField(label=_("原因"), max_length=200)
+
+
+class GuideForm(HelpfulForm):
+    """The guide in the fields of the law. Nothing is required to keep a draft; the domain asks for all at submission."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    classification = forms.CharField(label=_("政府信息的分类"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    arrangement = forms.CharField(label=_("编排体系"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    access = forms.CharField(label=_("获取方式"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
+    office_name = forms.CharField(label=_("政府信息公开工作机构的名称"), max_length=100, required=False)
+    office_address = forms.CharField(label=_("办公地址"), max_length=200, required=False)
+    office_hours = forms.CharField(label=_("办公时间"), max_length=200, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=60, required=False)
+    fax = forms.CharField(label=_("传真号码"), max_length=60, required=False, help_text=_("没有传真就写“无”"))
+    internet = forms.CharField(label=_("互联网联系方式"), max_length=200, required=False)
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "classification": (
+            _("本机关有哪几类信息：主动公开的、依申请公开的。例如：机构职能、规范性文件、财政预决算、惠民补贴。"),
+            _("《条例》第十二条第二款"),
+        ),
+        "arrangement": (_("目录怎样编：按哪些栏目、索引号怎么组成，群众照着能找到。"), _("《条例》第十二条第二款、第三款")),
+        "access": (_("从哪里看：网站栏目、公示栏、政务服务大厅、档案馆和图书馆的查阅点；怎样申请。"), _("《条例》第二十三条、第二十五条")),
+    }

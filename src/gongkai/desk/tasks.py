@@ -10,13 +10,14 @@ from gongkai.agencies import permissions as agency_permissions
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
+from gongkai.publications.age import look_again_on
 from gongkai.reviews import selectors as reviews
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
 """The house's own aim: a review is decided by the end of the next working day."""
-GUIDE_DAYS = 365
 SOON_GUIDE = 30
+SOON_YEAR = 45
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
         return []
     found = []
     for agency in agencies.public_agencies(on=today).filter(pk__in=mine):
-        due = agency.guide_on + timedelta(days=GUIDE_DAYS) if agency.guide_on else today
+        due = look_again_on(agency.guide_on) if agency.guide_on else today
         if (due - today).days > SOON_GUIDE:
             continue
         words = {"agency": agency.short_name}
@@ -122,7 +123,7 @@ def _years(person: Person, today: date) -> list[Task]:
     known = set(agencies.confirmed_years().values_list("year", flat=True))
     found = []
     for year, due in ((today.year, today - timedelta(days=1)), (today.year + 1, date(today.year, 12, 31))):
-        if year not in known and (due - today).days <= 45:
+        if year not in known and (due - today).days <= SOON_YEAR:
             what = _("确认 %(year)d 年节假日安排") % {"year": year}
             found.append(Task(what, reverse("desk:calendar"), due, _("没有确认的年份不能推算期限")))
     return found

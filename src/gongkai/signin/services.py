@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import F
 
+from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
 from gongkai.signin.models import PasswordSet, Tries
@@ -125,7 +126,7 @@ def record_others_out(*, person: Person, count: int, at: datetime) -> None:
 
 def reset_sign_in(*, person: Person, by: Person, at: datetime) -> str:
     """A temporary password for a person who lost theirs, shown once; second factors and sessions end with the old one."""
-    check_can_reset(by, person, on=at.date())
+    check_can_reset(by, person, on=civil_day(at))
     kinds = (ALPHABET[:23], ALPHABET[23:46], "23456789")
     letters = [secrets.choice(kind) for kind in kinds] + [secrets.choice(ALPHABET) for _ in range(11)]
     secrets.SystemRandom().shuffle(letters)

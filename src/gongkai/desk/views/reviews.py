@@ -142,7 +142,7 @@ def _show(
     decisions = [*found.decisions.all()]
     context = {
         "review": found,
-        "lines": lines_of(found),
+        "lines": lines_of(found, on=today),
         "decisions": decisions,
         "levels": [(name, _passed(decisions, i + 1), found.level == i + 1 and found.state == State.WAITING) for i, name in enumerate(LEVEL_NAMES)],
         "told": told,
