@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from gongkai.audit.refused import Refused
 
 log = logging.getLogger("gongkai.errors")
 Answer = Callable[[HttpRequest], HttpResponse]
-STATUS = {"not-found": 404, "already-decided": 409, "already-submitted": 409, "stale": 409}
+STATUS = {"not-found": 404, "already-decided": 409, "already-submitted": 409, "wrong-state": 409}
 
 
 class Answers:
@@ -33,6 +34,8 @@ class Answers:
             return say(request, title, error.message, status=status, article=error.article)
         if isinstance(error, Http404):
             return not_found(request)
+        if isinstance(error, PermissionDenied | SuspiciousOperation):
+            return None
         return broken(request, error)
 
 

@@ -36,7 +36,7 @@ CONTACT = {
 def guides(request: HttpRequest) -> HttpResponse:
     today = civil_day(timezone.now())
     rows = []
-    for agency in agencies.agencies_for(request.user, on=today):
+    for agency in selectors.guide_agencies(request.user, on=today):
         due = look_again_on(agency.guide_on) if agency.guide_on else None
         chip = state_of(due, today) if due else ("overdue", _("没有指南"))
         rows.append((agency, due, *chip))

@@ -121,6 +121,7 @@ def _take(
         return redirect("desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk))
     refused = getattr(form, "refused", None)
     if refused is None:
+        permissions.check_can(action, request.user, found, on=today)
         return _show(request, found, kept={action: form}, status=400)
     if refused.code in ("not-allowed", "took-part"):
         raise refused
