@@ -49,16 +49,17 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     today = civil_day(now)
     agency = agencies.agency_for(request.user, code, on=today)
-    found = selectors.guide_for(request.user, agency, on=today)
+    history = [*selectors.guides_for(request.user, agency, on=today)]
+    found = next((version for version in history if version.state != GuideState.SUPERSEDED), None)
     writes = permissions.can_draft_guide(request.user, agency, on=today)
     if request.method != "POST":
-        return _show(request, agency, found, GuideForm(initial=_start(agency, found)) if writes else None)
+        return _show(request, agency, history, GuideForm(initial=_start(agency, found)) if writes else None)
     permissions.check_can_draft_guide(request.user, agency, on=today)
     form = GuideForm(request.POST)
     if form.done(lambda: _keep(request, agency, form)):
         return redirect(form.kept)
     stale = getattr(form, "refused", None) and form.refused.code == "changed-meanwhile"
-    return _show(request, agency, found, form, status=409 if stale else 400, theirs=found if stale else None)
+    return _show(request, agency, history, form, status=409 if stale else 400, theirs=found if stale else None)
 
 
 def _keep(request: HttpRequest, agency: Agency, form: GuideForm) -> None:
@@ -90,14 +91,13 @@ def _start(agency: Agency, found: GuideVersion | None) -> dict[str, Any]:
 def _show(
     request: HttpRequest,
     agency: Agency,
-    found: GuideVersion | None,
+    history: list[GuideVersion],
     form: GuideForm | None,
     *,
     status: int = 200,
     theirs: GuideVersion | None = None,
 ) -> HttpResponse:
-    today = civil_day(timezone.now())
-    history = [*selectors.guides_for(request.user, agency, on=today)]
+    found = next((version for version in history if version.state != GuideState.SUPERSEDED), None)
     past = [*reviews_of(found)] if found else []
     context = {
         "agency": agency,
