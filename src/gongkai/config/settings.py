@@ -1,5 +1,6 @@
 """Every setting of the site. Values come from the environment or one TOML file (see ``read``); defaults are safe."""
 
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,12 @@ if not SECRET_KEY:
     SECRET_KEY = key_file.read_text(encoding="utf-8").strip() if key_file.is_file() else secrets.token_urlsafe(50)
 ALLOWED_HOSTS = read.list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = read.list("TRUSTED_ORIGINS")
+
+SITE_NAME = read.text("SITE_NAME", "政府信息公开")
+SITE_DOMAIN = read.text("SITE_DOMAIN")
+SITE_ID_CODE = read.text("SITE_ID_CODE")
+if SITE_ID_CODE and not re.fullmatch(r"\d{10}", SITE_ID_CODE):
+    raise BadSetting(f"设置 GONGKAI_SITE_ID_CODE 的值“{SITE_ID_CODE}”不能用：网站标识码应为10位数字")
 
 INSTALLED_APPS = [
     "gongkai.audit",
@@ -141,6 +148,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "gongkai.portal.errors.forbidden"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
