@@ -1,14 +1,13 @@
 """A year of the demo county, deed by deed. Every write is a service's; nothing is inserted by hand."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from gongkai.agencies import services as agencies
 from gongkai.agencies.models import Agency, Level, Person, Role
 from gongkai.demo import county, texts
-from gongkai.demo.calendar import Days
+from gongkai.demo.calendar import Days, Deed
 from gongkai.demo.county import Place
 from gongkai.demo.guides import Desk, Guides
 from gongkai.demo.names import Names
@@ -70,7 +69,7 @@ class Life:
         self.days.later(at, 240, self._merge)
         self.days.later(at, 180, self._retire)
 
-    def _open(self, place: Place, number: int) -> Callable[[datetime], None]:
+    def _open(self, place: Place, number: int) -> Deed:
         def deed(at: datetime) -> None:
             agency = agencies.open_agency(
                 code=place.code,
