@@ -1,5 +1,6 @@
 """Agencies as a tree with history, their sections, people, and who sits where from when to when."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -46,6 +47,9 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | Q(closed_on__isnull=False),
                 name="agency_successor_only_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=F("id")) & ~Q(parent=F("id")), name="agency_not_its_own_relative"
             ),
         )
 
@@ -107,6 +111,9 @@ class Role(models.TextChoices):
 
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+COUNTY_WIDE = (Role.DISCLOSURE_OFFICE, *ADMINISTRATORS)
+"""Roles that sit with the county (or its office) and hold in every agency."""
+BUSINESS = (Role.CLERK, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE)
 
 
 class Post(models.Model):
@@ -129,7 +136,46 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="post_ends_after_start"
             ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
         )
 
     def __str__(self) -> str:
         return f"{self.agency.short_name}{self.get_role_display()}{self.person.name}"
+
+
+class ReviewLevel(models.Model):
+    """A role that may sit on one of the three levels of review in an agency. Without rows the default holds."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="review_levels")
+    level = models.PositiveSmallIntegerField("审级")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = "审级设置"
+        ordering = ("agency", "level", "role")
+        constraints = (
+            models.UniqueConstraint(fields=("agency", "level", "role"), name="review_level_role_once"),
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=3), name="review_level_one_to_three"),
+            models.CheckConstraint(condition=Q(role__in=BUSINESS), name="review_level_business_role"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agency.short_name}第{self.level}级：{self.get_role_display()}"
+
+
+class CalendarYear(models.Model):
+    """A year of the official calendar as the county confirmed it. The days are kept, so no update moves a deadline."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    number = models.CharField("文号", max_length=60)
+    notice = models.JSONField("放假和上班日")
+    notice_sm3 = models.CharField(max_length=64)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "节假日安排"
+        ordering = ("year",)
+
+    def __str__(self) -> str:
+        return f"{self.year}年（{self.number}）"

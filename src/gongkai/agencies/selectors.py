@@ -1,0 +1,198 @@
+"""Every read of agencies, people and posts. Rights come only from posts in force on the day of the question."""
+
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.models import BUSINESS, COUNTY_WIDE, Agency, CalendarYear, Person, Post, ReviewLevel, Role
+from gongkai.audit.refused import Refused
+from gongkai.statute import Calendar, YearNotice
+
+DEFAULT_LEVELS: dict[int, tuple[Role, ...]] = {
+    1: (Role.CLERK,),
+    2: (Role.SECTION_HEAD,),
+    3: (Role.DEPUTY_HEAD,),
+}
+"""Who sits on the three levels of review where an agency has not said otherwise."""
+SEES_EVERYONE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.DISCLOSURE_OFFICE})
+
+Reader = Person | AnonymousUser
+
+
+def _held(on: date, prefix: str = "") -> Q:
+    started = Q(**{f"{prefix}started_on__lte": on})
+    running = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": on})
+    return started & running & _standing(on, f"{prefix}agency__")
+
+
+def _standing(on: date, prefix: str = "") -> Q:
+    opened = Q(**{f"{prefix}opened_on__lte": on})
+    return opened & (Q(**{f"{prefix}closed_on__isnull": True}) | Q(**{f"{prefix}closed_on__gt": on}))
+
+
+def not_found() -> Refused:
+    """What is not there and what is not yours are answered alike."""
+    return Refused("not-found", _("没有找到，或者不在您的范围内。"))
+
+
+def posts_in_force(*, on: date) -> QuerySet[Post]:
+    """Posts that hold on the day, of people whose account is in use, in agencies that exist."""
+    return Post.objects.filter(_held(on), person__is_active=True)
+
+
+def posts_of(person: Reader, *, on: date) -> QuerySet[Post]:
+    """The posts a person holds on the day."""
+    return posts_in_force(on=on).filter(person_id=person.pk).select_related("agency", "section", "person")
+
+
+def roles_by_agency(person: Reader, *, on: date) -> dict[int | None, set[Role]]:
+    """Roles per agency id; the roles that hold in every agency stand under None. One query."""
+    found: dict[int | None, set[Role]] = {None: set()}
+    for agency, role in posts_in_force(on=on).filter(person_id=person.pk).values_list("agency", "role"):
+        found.setdefault(None if role in COUNTY_WIDE else agency, set()).add(Role(role))
+    return found
+
+
+def roles_of(person: Reader, agency: Agency, *, on: date) -> set[Role]:
+    """The roles a person has in an agency on the day; roles of the county hold everywhere."""
+    held = posts_in_force(on=on).filter(Q(agency=agency) | Q(role__in=COUNTY_WIDE), person_id=person.pk)
+    return {Role(role) for role in held.values_list("role", flat=True)}
+
+
+def county_roles(person: Reader, *, on: date) -> set[Role]:
+    """The roles a person has for the whole county."""
+    held = posts_in_force(on=on).filter(person_id=person.pk, role__in=COUNTY_WIDE)
+    return {Role(role) for role in held.values_list("role", flat=True)}
+
+
+def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
+    """The agencies a person works for on the day; all of them for the roles of the county."""
+    return Agency.objects.filter(_standing(on), _in_reach(person, on)).select_related("parent")
+
+
+def agency_for(person: Reader, code: str, *, on: date) -> Agency:
+    """One agency of the reader; the roles of the county reach dissolved ones too. Refused: not-found."""
+    reach = Agency.objects.filter(_in_reach(person, on), code=code).select_related("parent", "successor")
+    agency = reach.prefetch_related("predecessors", "sections").first()
+    if agency is None:
+        raise not_found()
+    return agency
+
+
+def _in_reach(person: Reader, on: date) -> Q:
+    posts = posts_in_force(on=on).filter(person_id=person.pk)
+    return Q(Exists(posts.filter(agency=OuterRef("pk")))) | Q(Exists(posts.filter(role__in=COUNTY_WIDE)))
+
+
+def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
+    """People the reader may look up, with their posts in force as ``posts_now``.
+
+    Oneself, the colleagues of one's agencies; everyone for the county office and the two administrators of accounts.
+    """
+    mine = posts_in_force(on=on).filter(person_id=person.pk)
+    shared = mine.filter(agency=OuterRef("agency"), role__in=BUSINESS)
+    colleagues = posts_in_force(on=on).filter(Exists(shared), person=OuterRef("pk"))
+    reach = Q(pk=person.pk) | Q(Exists(colleagues)) | Q(Exists(mine.filter(role__in=SEES_EVERYONE)))
+    now = Post.objects.filter(_held(on)).select_related("agency", "section")
+    known = Person.objects.filter(reach) if person.pk else Person.objects.none()
+    return known.prefetch_related(Prefetch("posts", queryset=now, to_attr="posts_now"))
+
+
+def person_for(person: Reader, username: str, *, on: date) -> Person:
+    """One of the people the reader may look up. Refused: not-found."""
+    found = people_for(person, on=on).filter(username=username).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def public_agencies(*, on: date) -> QuerySet[Agency]:
+    """The agencies that exist on the day, for the public."""
+    return Agency.objects.filter(_standing(on)).select_related("parent")
+
+
+def public_agency(code: str, *, on: date) -> Agency:
+    """One agency for the public; a dissolved one is still found, with its ``successor``. Refused: not-found."""
+    found = Agency.objects.filter(code=code, opened_on__lte=on).select_related("parent", "successor").first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def seated_roles(agency: Agency) -> dict[int, set[Role]]:
+    """The roles that may sit on each of the three levels of review in an agency."""
+    found: dict[int, set[Role]] = {}
+    for level, role in ReviewLevel.objects.filter(agency=agency).values_list("level", "role"):
+        found.setdefault(level, set()).add(Role(role))
+    return {level: found.get(level, set(roles)) for level, roles in DEFAULT_LEVELS.items()}
+
+
+def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
+    """For each level of review the ids of the agencies where a person may sit; what was merged counts for the heir."""
+    held = roles_by_agency(person, on=on)
+    seats: dict[int, set[int]] = {level: set() for level in DEFAULT_LEVELS}
+    if not any(held.values()):
+        return seats
+    said: dict[tuple[int, int], set[str]] = {}
+    for agency, level, role in ReviewLevel.objects.values_list("agency", "level", "role"):
+        said.setdefault((agency, level), set()).add(role)
+    heirs = dict(Agency.objects.filter(successor__isnull=False, closed_on__lte=on).values_list("pk", "successor"))
+    everywhere = held.pop(None)
+    for agency, roles in held.items():
+        for level, default in DEFAULT_LEVELS.items():
+            if roles & said.get((agency, level), set(default)):
+                seats[level].add(agency)
+    for (agency, level), roles_said in said.items():
+        if everywhere & roles_said:
+            seats[level].add(agency)
+    for level in seats:
+        seats[level] |= {old for old in heirs if _heir(old, heirs) in seats[level]}
+    return seats
+
+
+def _heir(agency: int, heirs: dict[int, int]) -> int:
+    seen = {agency}
+    while agency in heirs and heirs[agency] not in seen:
+        agency = heirs[agency]
+        seen.add(agency)
+    return agency
+
+
+def acting_agency(agency: Agency, *, on: date) -> Agency:
+    """The agency itself, or the one that carries on its work after a merger."""
+    while agency.successor is not None and agency.closed_on is not None and agency.closed_on <= on:
+        agency = agency.successor
+    return agency
+
+
+def reviewers(agency: Agency, level: int, *, on: date) -> QuerySet[Person]:
+    """The people who may sit on a level of review (1 to 3) in an agency on the day."""
+    acting = acting_agency(agency, on=on)
+    roles = seated_roles(acting)[level]
+    posts = posts_in_force(on=on).filter(person=OuterRef("pk"))
+    here = posts.filter(agency=acting, role__in=roles - set(COUNTY_WIDE))
+    county = posts.filter(role__in=roles & set(COUNTY_WIDE))
+    return Person.objects.filter(Q(Exists(here)) | Q(Exists(county)))
+
+
+def confirmed_years() -> QuerySet[CalendarYear]:
+    """The years of the official calendar that the county has confirmed."""
+    return CalendarYear.objects.select_related("confirmed_by")
+
+
+def calendar() -> Calendar:
+    """Working days by the years the county has confirmed; any other year is an error, never Monday to Friday."""
+    return Calendar(
+        YearNotice(
+            year=row.year,
+            number=row.number,
+            off=tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.notice["off"]),
+            worked=tuple(date.fromisoformat(day) for day in row.notice["worked"]),
+            source=row.notice["source"],
+            verified=row.notice["verified"],
+            amended_by=tuple(row.notice["amended_by"]),
+        )
+        for row in CalendarYear.objects.all()
+    )

@@ -1,0 +1,31 @@
+"""Every write of agencies, people, posts and the official calendar."""
+
+from gongkai.agencies.services.calendar import confirm_calendar
+from gongkai.agencies.services.people import add_person, appoint, disable_person, enable_person, end_post
+from gongkai.agencies.services.tree import (
+    add_section,
+    change_contact,
+    close_agency,
+    found_county,
+    merge_agencies,
+    note_guide,
+    open_agency,
+    set_review_level,
+)
+
+__all__ = [
+    "add_person",
+    "add_section",
+    "appoint",
+    "change_contact",
+    "close_agency",
+    "confirm_calendar",
+    "disable_person",
+    "enable_person",
+    "end_post",
+    "found_county",
+    "merge_agencies",
+    "note_guide",
+    "open_agency",
+    "set_review_level",
+]

@@ -1,0 +1,55 @@
+"""Every read of guides: what the public sees, and what the agency is working on."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import Reader
+from gongkai.publications import permissions
+from gongkai.publications.age import Age, age
+from gongkai.publications.models import OPEN, OUT, GuideState, GuideVersion
+
+
+@dataclass(frozen=True, slots=True)
+class OldGuide:
+    """An agency whose guide wants looking at: too old, or (``age`` None) never published."""
+
+    agency: Agency
+    age: Age | None
+
+
+def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
+    """The guide that was in force for the public on the day, or None."""
+    out = GuideVersion.objects.filter(agency=agency, state__in=OUT).select_related("agency")
+    return next((guide for guide in out.order_by("-version") if civil_day(guide.published_at) <= on), None)
+
+
+def guide_age(guide: GuideVersion, *, on: date) -> Age:
+    """How old a published guide is on the day."""
+    return age(civil_day(guide.published_at), on=on)
+
+
+def guide_for(person: Reader, agency: Agency, *, on: date) -> GuideVersion | None:
+    """What the agency works on: the open draft, else the guide in force, else None. Refused: not-found."""
+    versions = guides_for(person, agency, on=on)
+    return versions.filter(state__in=(*OPEN, GuideState.PUBLISHED)).first()
+
+
+def guides_for(person: Reader, agency: Agency, *, on: date) -> QuerySet[GuideVersion]:
+    """All versions of an agency's guide, newest first. Refused: not-found."""
+    permissions.check_can_see_drafts(person, agency, on=on)
+    found = GuideVersion.objects.filter(agency=agency).select_related("agency", "drafted_by", "changed_by")
+    return found.order_by("-version")
+
+
+def old_guides(person: Reader, *, on: date) -> list[OldGuide]:
+    """The reader's agencies whose guide is missing or too old, in the order of their codes. A constant number of queries."""
+    mine = agencies.agencies_for(person, on=on)
+    published = GuideVersion.objects.filter(agency__in=mine.values("pk"), state=GuideState.PUBLISHED)
+    since = {guide.agency_id: guide_age(guide, on=on) for guide in published}
+    found = (OldGuide(agency, since.get(agency.pk)) for agency in mine)
+    return [each for each in found if each.age is None or each.age.old]

@@ -1,0 +1,61 @@
+"""Every read of reviews, scoped to the reader."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.models import Person
+from gongkai.agencies.selectors import Reader
+from gongkai.reviews import permissions
+from gongkai.reviews.models import FOUR_PEOPLE, Decision, Review, State
+
+
+def _whole() -> QuerySet[Review]:
+    steps = Decision.objects.select_related("by", "on_behalf_of").order_by("version")
+    return Review.objects.select_related(
+        "agency", "agency__successor", "author", "handed_to", "handed_by"
+    ).prefetch_related(Prefetch("decisions", queryset=steps))
+
+
+def waiting_for(person: Reader, *, on: date) -> QuerySet[Review]:
+    """Reviews a person may decide now: first what was handed to them, then by waiting time."""
+    if person.pk is None:
+        return Review.objects.none()
+    seats = agencies.seats_of(person, on=on)
+    reach = Q(pk__in=[])
+    for level, ids in seats.items():
+        reach |= Q(level=level, agency__in=ids)
+    mine = Decision.objects.filter(review=OuterRef("pk"), by=person.pk, action__in=FOUR_PEOPLE)
+    first = Case(When(handed_to=person.pk, then=Value(0)), default=Value(1), output_field=models.IntegerField())
+    return _whole().filter(reach, ~Exists(mine), state=State.WAITING).order_by(first, F("moved_at"), "pk")
+
+
+def review_for(person: Reader, pk: int, *, on: date) -> Review:
+    """One review of the reader's agencies, with its decisions in order. Refused: not-found."""
+    review = _whole().filter(pk=pk).first()
+    if review is None:
+        raise agencies.not_found()
+    permissions.check_can_see(person, review, on=on)
+    return review
+
+
+def reviews_of(subject: models.Model) -> QuerySet[Review]:
+    """The reviews of a subject the caller may already see, newest first."""
+    return (
+        _whole()
+        .filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+        .order_by("-submitted_at", "-pk")
+    )
+
+
+def started_by(person: Reader) -> QuerySet[Review]:
+    """What a person has sent to review, newest first."""
+    return _whole().filter(author=person.pk).order_by("-submitted_at", "-pk")
+
+
+def may_take(review: Review, *, on: date) -> QuerySet[Person]:
+    """The people a review can be handed to: those who may sit on its level and took no part."""
+    sitting = agencies.reviewers(review.agency, review.level, on=on)
+    return sitting.exclude(pk__in=permissions.took_part(review))

@@ -1,0 +1,108 @@
+"""A county made through the services, as people would make it: agencies, people, posts. Time is always an argument."""
+
+from datetime import UTC, datetime, timedelta
+
+from gongkai.agencies import services
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Agency, Level, Person, Post, Role
+from gongkai.agencies.selectors import roles_of
+from gongkai.publications.services import draft_guide, submit_guide
+from gongkai.reviews.models import Review
+from gongkai.reviews.services import approve
+from gongkai.reviews.states import CHECKS
+from gongkai.statute import GUIDE_ELEMENTS
+
+NOW = datetime(2026, 3, 18, 2, 32, tzinfo=UTC)
+"""10:32 on Wednesday 18 March 2026 in China."""
+TODAY = civil_day(NOW)
+
+
+def later(**span: int) -> datetime:
+    return NOW + timedelta(**span)
+
+
+class County:
+    """清溪县: the county with its first people, on which the rest is built by ``agency``, ``person``, ``staff``."""
+
+    def __init__(self, *, at: datetime = NOW - timedelta(days=400)) -> None:
+        self.at = at
+        first = (
+            ("county", "周县办", Role.DISCLOSURE_OFFICE),
+            ("system", "吴系统", Role.SYSTEM_ADMIN),
+            ("security", "郑安全", Role.SECURITY_ADMIN),
+            ("audit", "王审计", Role.AUDIT_ADMIN),
+        )
+        self.root = services.found_county(
+            code="qingxi",
+            name="清溪县人民政府",
+            short_name="清溪县",
+            people=[(login, name, role, "Qingxi-2026-demo") for login, name, role in first],
+            at=at,
+        )
+        self.office, self.system, self.security, self.audit = (
+            Person.objects.get(username=login) for login, _name, _role in first
+        )
+
+    def agency(self, code: str, name: str = "", level: Level = Level.TOWNSHIP, parent: Agency | None = None) -> Agency:
+        full = name or f"{code}乡人民政府"
+        return services.open_agency(
+            code=code,
+            name=full,
+            short_name=full[:6],
+            level=level,
+            parent=parent or self.root,
+            by=self.office,
+            at=self.at,
+        )
+
+    def person(self, login: str, name: str = "", *posts: tuple[Agency, Role]) -> Person:
+        person = services.add_person(username=login, name=name or login, by=self.system, at=self.at)
+        for agency, role in posts:
+            self.appoint(person, agency, role)
+        return person
+
+    def appoint(self, person: Person, agency: Agency, role: Role, at: datetime | None = None) -> Post:
+        return services.appoint(person=person, agency=agency, role=role, by=self.security, at=at or self.at)
+
+    def staff(self, agency: Agency) -> "Staff":
+        return Staff(self, agency)
+
+
+class Staff:
+    """The four people a review needs in an agency: author, and one for each level."""
+
+    def __init__(self, county: County, agency: Agency) -> None:
+        code = agency.code
+        self.agency = agency
+        self.author = county.person(f"{code}-author", "李起草", (agency, Role.CLERK))
+        self.first = county.person(f"{code}-first", "张初审", (agency, Role.CLERK))
+        self.second = county.person(f"{code}-second", "赵科长", (agency, Role.SECTION_HEAD))
+        self.third = county.person(f"{code}-third", "孙乡长", (agency, Role.DEPUTY_HEAD))
+
+    @property
+    def levels(self) -> tuple[Person, Person, Person]:
+        return (self.first, self.second, self.third)
+
+
+def guide_fields(**changed: str) -> dict[str, str]:
+    return {name: f"{words}的内容" for name, words in GUIDE_ELEMENTS} | changed
+
+
+def guide_in_review(staff: Staff, *, at: datetime = NOW, **changed: str) -> Review:
+    """A complete guide of the agency, submitted by its author."""
+    guide = draft_guide(agency=staff.agency, fields=guide_fields(**changed), by=staff.author, at=at)
+    return submit_guide(guide=guide, revision=guide.revision, by=staff.author, at=at)
+
+
+def passed(review: Review, staff: Staff, levels: int, *, at: datetime = NOW) -> Review:
+    """The review after so many levels have let it pass."""
+    for person in staff.levels[:levels]:
+        review.refresh_from_db()
+        review = approve(
+            review=review, level=review.level, version=review.version, checks=CHECKS, opinion="同意", by=person, at=at
+        )
+    return review
+
+
+def has_role(person: Person, agency: Agency, role: Role, at: datetime = NOW) -> bool:
+    return role in roles_of(person, agency, on=civil_day(at))
