@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "gongkai.publications",
     "gongkai.desk",
     "gongkai.portal",
+    "gongkai.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -1,12 +1,12 @@
 """Every read of guides: what the public sees, and what the agency is working on."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
 from gongkai.agencies import selectors as agencies
-from gongkai.agencies.days import civil_day
+from gongkai.agencies.days import SHANGHAI, civil_day
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
@@ -26,6 +26,14 @@ def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
     """The guide that was in force for the public on the day, or None."""
     out = GuideVersion.objects.filter(agency=agency, state__in=OUT).select_related("agency")
     return next((guide for guide in out.order_by("-version") if civil_day(guide.published_at) <= on), None)
+
+
+def public_guides(*, on: date) -> QuerySet[GuideVersion]:
+    """The guides in force for the public on the day, of the agencies that exist, newest first."""
+    standing = agencies.public_agencies(on=on)
+    before = datetime.combine(on + timedelta(1), time.min, SHANGHAI)
+    found = GuideVersion.objects.filter(state=GuideState.PUBLISHED, published_at__lt=before, agency__in=standing)
+    return found.select_related("agency").order_by("-published_at", "-pk")
 
 
 def guide_age(guide: GuideVersion, *, on: date) -> Age:
