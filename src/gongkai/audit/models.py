@@ -43,3 +43,35 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.seq} {self.digest[:12]}"
+
+
+class Timer(models.Model):
+    """How far a daily job has come. The timer's own memory: not journaled, rebuilt by running the jobs again."""
+
+    job = models.CharField("任务", max_length=60, primary_key=True)
+    done_to = models.DateField("已办到", null=True)
+    finished_at = models.DateTimeField("最近办成", null=True)
+    failed_at = models.DateTimeField("最近失败", null=True)
+    error = models.CharField("失败原因", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "定时任务"
+        ordering = ("job",)
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.done_to}"
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a worker process."""
+
+    worker = models.CharField("后台进程", max_length=100, primary_key=True)
+    started_at = models.DateTimeField("启动时间")
+    at = models.DateTimeField("最近心跳")
+
+    class Meta:
+        verbose_name = "后台进程"
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return f"{self.worker} {self.at}"

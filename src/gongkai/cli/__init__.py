@@ -2,17 +2,19 @@
 
 import click
 
-from gongkai.cli import report, statute
+from gongkai.cli import journal, report, site, statute
 from gongkai.cli.demo import demo
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="gongkai")
 def main() -> None:
-    """公开：政府信息公开工作的计算器与年报校核工具。"""
+    """公开：县（市、区）政府信息公开工作的网站、计算器与年报校核工具。"""
 
 
 main.add_command(statute.clock)
 main.add_command(statute.charge)
 main.add_command(report.report)
 main.add_command(demo)
+for command in (site.init, site.serve, site.worker, site.manage, site.examine, journal.journal):
+    main.add_command(command)

@@ -10,6 +10,8 @@ T = TypeVar("T")
 
 FILE_VARIABLE = "GONGKAI_CONFIG"
 PREFIX = "GONGKAI_"
+SECRET = ("SECRET_KEY", "DATABASE_URL")
+"""Settings whose values are never shown, not even in an error."""
 
 
 class BadSetting(Exception):
@@ -17,11 +19,15 @@ class BadSetting(Exception):
 
 
 class Reader:
-    """Reads settings by name: ``text("SITE_NAME", "…")`` looks for GONGKAI_SITE_NAME, then ``site_name`` in the file."""
+    """Reads settings by name: ``text("SITE_NAME", "…")`` looks for GONGKAI_SITE_NAME, then ``site_name`` in the file.
+
+    GONGKAI_SITE_NAME_FILE names a file that holds the value (for secrets).
+    """
 
     def __init__(self, environment: dict[str, str] | None = None) -> None:
         self._environment = dict(os.environ) if environment is None else environment
         self._file = self._load(self._environment.get(FILE_VARIABLE, ""))
+        self._asked = {FILE_VARIABLE.removeprefix(PREFIX)}
 
     @staticmethod
     def _load(name: str) -> dict[str, object]:
@@ -32,13 +38,17 @@ class Reader:
             raise BadSetting(f"{FILE_VARIABLE} 指向的配置文件不存在：{path}")
         try:
             return tomllib.loads(path.read_text(encoding="utf-8"))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadSetting(f"配置文件 {path} 的格式有误：{error}") from None
 
     def _raw(self, name: str) -> object | None:
+        self._asked.add(name)
         by_file = self._environment.get(f"{PREFIX}{name}_FILE")
         if by_file:
-            return Path(by_file).read_text(encoding="utf-8").strip()
+            try:
+                return Path(by_file).read_text(encoding="utf-8").strip()
+            except OSError:
+                raise BadSetting(f"{PREFIX}{name}_FILE 指向的文件读不出：{by_file}") from None
         return self._environment.get(PREFIX + name, self._file.get(name.lower()))
 
     def _read(self, name: str, default: T, convert: Callable[[object], T], allowed: str) -> T:
@@ -48,13 +58,14 @@ class Reader:
         try:
             return convert(raw)
         except (ValueError, TypeError):
-            raise BadSetting(f"设置 {PREFIX}{name} 的值“{raw}”不能用：应为{allowed}") from None
+            shown = "" if name in SECRET else f"“{raw}”"
+            raise BadSetting(f"设置 {PREFIX}{name} 的值{shown}不能用：应为{allowed}") from None
 
     def text(self, name: str, default: str = "") -> str:
-        return self._read(name, default, str, "文字")
+        return self._read(name, default, _text, "文字")
 
-    def number(self, name: str, default: int) -> int:
-        return self._read(name, default, lambda raw: int(str(raw)), "整数")
+    def number(self, name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
+        return self._read(name, default, lambda raw: _within(int(str(raw)), least, most), f"{least} 至 {most} 的整数")
 
     def flag(self, name: str, default: bool) -> bool:
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
@@ -64,13 +75,38 @@ class Reader:
         return self._read(name, default, lambda raw: _known({c: c for c in choices}, str(raw)), "、".join(choices))
 
     def path(self, name: str, default: Path) -> Path:
-        return self._read(name, default, lambda raw: Path(str(raw)).expanduser(), "路径")
+        return self._read(name, default, lambda raw: Path(_text(raw)).expanduser().absolute(), "路径")
 
     def list(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
-        raw = self._raw(name)
-        if raw is None:
-            return [*default]
-        return [str(x) for x in raw] if isinstance(raw, list) else [x.strip() for x in str(raw).split(",") if x.strip()]
+        return self._read(name, [*default], _list, "用逗号隔开的若干项")
+
+    def finish(self) -> None:
+        """Call after the last setting: a name that no setting has is a slip of the pen, and stops the start."""
+        names = {
+            name.removeprefix(PREFIX).removesuffix("_FILE") for name in self._environment if name.startswith(PREFIX)
+        }
+        unknown = [PREFIX + name for name in sorted(names - self._asked)]
+        unknown += [f"{name}（配置文件）" for name in sorted(self._file) if name.upper() not in self._asked]
+        if unknown:
+            raise BadSetting(f"没有这样的设置：{'、'.join(unknown)}")
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str):
+        raise TypeError(raw)
+    return raw
+
+
+def _list(raw: object) -> list[str]:
+    if isinstance(raw, list):
+        return [_text(part) for part in raw]
+    return [part.strip() for part in _text(raw).split(",") if part.strip()]
+
+
+def _within(value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise ValueError(value)
+    return value
 
 
 def _known(table: dict[str, T], key: str) -> T:

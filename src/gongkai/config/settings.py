@@ -3,20 +3,21 @@
 import re
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.config.read import BadSetting, Reader
+from gongkai.config.database import database
+from gongkai.config.read import Reader
 
 read = Reader()
 HOME = read.path("HOME", Path.home() / "gongkai")
 DEBUG = read.flag("DEBUG", False)
-SECRET_KEY = read.text("SECRET_KEY")
-if not SECRET_KEY:
-    key_file = HOME / "secret-key"
-    SECRET_KEY = key_file.read_text(encoding="utf-8").strip() if key_file.is_file() else secrets.token_urlsafe(50)
+KEY_FILE = HOME / "secret-key"
+SECRET_KEY = read.text("SECRET_KEY") or (KEY_FILE.read_text(encoding="utf-8").strip() if KEY_FILE.is_file() else "")
+HAS_KEY = bool(SECRET_KEY)
+"""Without a key of its own the site does not start (see ``checks``); commands such as ``gongkai init`` do."""
+SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = read.list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = read.list("TRUSTED_ORIGINS")
 
@@ -85,35 +86,7 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
-    """SQLite as the power-cut probes found safe, or the PostgreSQL that ``DATABASE_URL`` names."""
-    if not url:
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": HOME / "gongkai.sqlite3",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-            },
-        }
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql"):
-        raise BadSetting(f"设置 GONGKAI_DATABASE_URL 的值不能用：应以 postgresql:// 开头，现为“{parts.scheme}”")
-    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.get("host", parts.hostname or "")),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-    }
-
-
-DATABASES = {"default": _database(read.text("DATABASE_URL"))}
+DATABASES = {"default": database(read.text("DATABASE_URL"), home=HOME)}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 LANGUAGE_CODE = "zh-hans"
@@ -154,3 +127,5 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+
+read.finish()

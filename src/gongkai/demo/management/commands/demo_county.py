@@ -26,4 +26,4 @@ class Command(BaseCommand):
             raise CommandError(refused.message) from None
         self.stdout.write(f"清溪县：{made.agencies} 个机关，{made.people} 人。以下口令是随机的，只显示这一次：\n")
         for account in made.accounts:
-            self.stdout.write(f"    {account.username:<16}{account.password:<24}{account.name}　{account.post}")
+            self.stdout.write(f"    {account.username:<20}{account.password:<24}{account.name}　{account.post}")

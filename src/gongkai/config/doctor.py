@@ -1,0 +1,283 @@
+"""``gongkai doctor``: everything that must hold on a running site, each with what to do about it."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
+
+from gongkai.agencies.models import Post, Role
+from gongkai.audit import services as journal
+from gongkai.audit import timer
+from gongkai.audit.models import Entry
+from gongkai.audit.services import CHINA
+from gongkai.config import checks
+from gongkai.config.checks import Fault, connection
+from gongkai.config.keys import make_key
+from gongkai.statute import OFFICIAL
+
+LEAST_FREE = 1 << 30
+BUILT_IN = 2026
+CLOCK_SLACK = timedelta(seconds=60)
+NOTICE_OUT = 12
+"""The notice of the next year is out by this month (it comes in November)."""
+REMOTE = ("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ncpfs", "afs", "ceph", "fuse.glusterfs")
+MOUNTS = Path("/proc/mounts")
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to look at; ``mend`` puts it right where a program can."""
+
+    name: str
+    title: str
+    look: Callable[[datetime], list[Fault]]
+    mend: Callable[[datetime], object] | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    check: Check
+    faults: list[Fault]
+    mended: bool = False
+
+
+def examine(*, at: datetime, fix: bool = False) -> list[Result]:
+    """Every check in order; with ``fix`` what a program can put right is put right and looked at again."""
+    results = []
+    for check in CHECKS:
+        faults = _look(check, at)
+        mended = False
+        if faults and fix and check.mend:
+            try:
+                check.mend(at)
+            except (DatabaseError, OSError) as error:
+                faults = [*faults, Fault(f"没有修好：{error}", "按上面的办法手工处理")]
+            else:
+                faults = _look(check, at)
+                mended = not faults
+        results.append(Result(check, faults, mended))
+    return results
+
+
+def _look(check: Check, at: datetime) -> list[Fault]:
+    try:
+        return check.look(at)
+    except DatabaseError as error:
+        return [Fault(f"查不了：{(str(error).splitlines() or [''])[0]}", "先处理前面数据库的问题")]
+
+
+def _home(_: datetime) -> list[Fault]:
+    home = settings.HOME
+    if not home.is_dir():
+        return [Fault(f"没有目录 {home}", "运行 gongkai init")]
+    if not os.access(home, os.W_OK | os.X_OK):
+        return [Fault(f"目录 {home} 不能写", "用运行本系统的用户登录，或者改目录的所有者")]
+    if home.stat().st_mode & OTHERS:
+        return [Fault(f"目录 {home} 其他用户也能进", f"运行 chmod 700 {home}")]
+    return []
+
+
+def _close_home(_: datetime) -> None:
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    settings.HOME.chmod(0o700)
+
+
+def _make_key(_: datetime) -> None:
+    if settings.KEY_FILE.is_file():
+        settings.KEY_FILE.chmod(0o600)
+    elif not settings.HAS_KEY:
+        settings.SECRET_KEY, settings.HAS_KEY = make_key(settings.KEY_FILE), True
+
+
+def _local_disk(_: datetime) -> list[Fault]:
+    if connection.vendor != "sqlite" or not MOUNTS.is_file():
+        return []
+    where, best, kind = settings.HOME.resolve(), "", ""
+    for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
+        _, folder, found, *_rest = line.split(" ")
+        if where.is_relative_to(folder) and len(folder) >= len(best):
+            best, kind = folder, found
+    if kind in REMOTE:
+        return [
+            Fault(f"{where} 在网络磁盘上（{kind}），SQLite 会损坏", "把 GONGKAI_HOME 改到本机磁盘，或者改用 PostgreSQL")
+        ]
+    return []
+
+
+def _disk(_: datetime) -> list[Fault]:
+    free = shutil.disk_usage(settings.HOME).free if settings.HOME.is_dir() else LEAST_FREE
+    if free < LEAST_FREE:
+        return [Fault(f"磁盘只剩 {free >> 20} MiB", "清理磁盘或者换大的，至少留 1 GiB")]
+    return []
+
+
+def _clock(at: datetime) -> list[Fault]:
+    if at.astimezone(CHINA).year < BUILT_IN:
+        return [Fault(f"电脑时钟是 {at:%Y-%m-%d}，早于本系统的制作年份", "校准时钟，打开网络对时")]
+    newest = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
+    if newest and newest > at + CLOCK_SLACK:
+        return [
+            Fault(f"电脑时钟比最近一条日志（{newest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", "校准时钟，打开网络对时")
+        ]
+    return []
+
+
+def _database_clock(at: datetime) -> list[Fault]:
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs(cursor.fetchone()[0] - at)
+    if apart > CLOCK_SLACK:
+        return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
+    return []
+
+
+def _this_year(at: datetime) -> list[Fault]:
+    return _year(at.astimezone(CHINA).year)
+
+
+def _next_year(at: datetime) -> list[Fault]:
+    here = at.astimezone(CHINA)
+    return _year(here.year + 1) if here.month >= NOTICE_OUT else []
+
+
+def _year(year: int) -> list[Fault]:
+    if year in OFFICIAL.years:
+        return []
+    return [Fault(f"没有 {year} 年的放假安排，涉及该年的期限算不出", "升级本系统到收有国务院办公厅该年放假通知的版本")]
+
+
+def _migrated(_: datetime) -> list[Fault]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [Fault(f"数据库有 {len(waiting)} 步升级没有做", "运行 gongkai doctor --fix")] if waiting else []
+
+
+def migrate(_: datetime | None = None) -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _whole(_: datetime) -> list[Fault]:
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        found = cursor.fetchone()[0]
+    return [] if found == "ok" else [Fault(f"数据库文件损坏：{found}", "停止运行，保留原文件，用最近的备份恢复")]
+
+
+def _private_files(_: datetime) -> list[Fault]:
+    return [
+        Fault(f"{path} 其他用户也能读", "运行 gongkai doctor --fix")
+        for path in _files()
+        if path.stat().st_mode & OTHERS
+    ]
+
+
+def _make_private(_: datetime) -> None:
+    for path in _files():
+        path.chmod(0o600)
+
+
+def _files() -> list[Path]:
+    named = [Path(os.environ[name]) for name in ("GONGKAI_CONFIG",) if os.environ.get(name)]
+    if connection.vendor == "sqlite":
+        base = Path(connection.settings_dict["NAME"])
+        named += [base, base.with_name(base.name + "-wal"), base.with_name(base.name + "-shm")]
+    return [path for path in named if path.is_file()]
+
+
+def _chain(_: datetime) -> list[Fault]:
+    return [Fault(problem, "保留现场，报告审计管理员，用最近的备份核对") for problem in journal.verify()]
+
+
+def _jobs(at: datetime) -> list[Fault]:
+    faults = []
+    for state in timer.states(at=at):
+        if state.error:
+            faults.append(Fault(f"定时任务“{state.title}”失败：{state.error}", "按失败原因处理，五分钟后会自动重办"))
+        elif state.late:
+            faults.append(
+                Fault(f"定时任务“{state.title}”没有按时办", "确认后台进程在运行，或者运行 gongkai doctor --fix")
+            )
+    return faults
+
+
+def _run_jobs(at: datetime) -> None:
+    for job in timer.registered():
+        timer.run_due(job, at=at)
+
+
+def _worker(at: datetime) -> list[Fault]:
+    if timer.living_workers(at=at):
+        return []
+    return [Fault("两分钟内没有后台进程的心跳", "运行 gongkai serve，或者另开一个 gongkai worker")]
+
+
+def _tasks(at: datetime) -> list[Fault]:
+    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - timer.DAY).count()
+    return [Fault(f"一天内有 {failed} 件后台任务失败", "查看运行日志中的原因")] if failed else []
+
+
+def _static(_: datetime) -> list[Fault]:
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    if not manifest.is_file():
+        return [Fault("样式和脚本文件没有收集，页面会没有样式", "运行 gongkai doctor --fix")]
+    made = manifest.stat().st_mtime
+    sources = (Path(store.path(name)) for finder in finders.get_finders() for name, store in finder.list([]))
+    if any(source.stat().st_mtime > made for source in sources):
+        return [Fault("样式和脚本文件是旧版本的", "运行 gongkai doctor --fix")]
+    return []
+
+
+def collect(_: datetime | None = None) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _administrator(at: datetime) -> list[Fault]:
+    on = at.astimezone(CHINA).date()
+    held = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    posts = Post.objects.filter(held, role=Role.SYSTEM_ADMIN, started_on__lte=on, person__is_active=True)
+    return [] if posts.exists() else [Fault("没有在任的系统管理员", "运行 gongkai init")]
+
+
+def _started(check: Callable[[], list[Fault]]) -> Callable[[datetime], list[Fault]]:
+    return lambda _: check()
+
+
+CHECKS: tuple[Check, ...] = (
+    Check("home", "数据目录", _home, _close_home),
+    Check("key", "密钥", _started(checks.keyed), _make_key),
+    Check("debug", "对外设置", _started(checks.closed)),
+    Check("cookies", "安全连接", _started(checks.encrypted)),
+    Check("plain-http", "https", _started(checks.reached_in_clear)),
+    Check("local-disk", "磁盘类型", _local_disk),
+    Check("disk", "磁盘空间", _disk),
+    Check("durable", "数据库写盘方式", _started(checks.durable)),
+    Check("whole", "数据库文件", _whole),
+    Check("private", "文件权限", _private_files, _make_private),
+    Check("migrations", "数据库升级", _migrated, migrate),
+    Check("clock", "电脑时钟", _clock),
+    Check("database-clock", "数据库服务器时钟", _database_clock),
+    Check("this-year", "今年放假安排", _this_year),
+    Check("next-year", "明年放假安排", _next_year),
+    Check("administrator", "系统管理员", _administrator),
+    Check("static", "样式和脚本文件", _static, collect),
+    Check("chain", "日志", _chain),
+    Check("worker", "后台进程", _worker),
+    Check("jobs", "定时任务", _jobs, _run_jobs),
+    Check("tasks", "后台任务", _tasks),
+)
