@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from gongkai.agencies.days import SHANGHAI, civil_day
@@ -21,13 +21,13 @@ class Days:
         self._count = 0
 
     def office_hour(self, after: datetime, days: int) -> datetime:
-        """A moment in office hours, so many days after, moved on from a weekend."""
+        """A moment in office hours, so many days after (before, when negative), moved on from a weekend."""
         day = after.astimezone(SHANGHAI) + timedelta(days)
         while day.weekday() >= SATURDAY:
             day += timedelta(1)
         hour = self.random.choice((8, 9, 9, 10, 10, 11, 14, 15, 15, 16, 17))
         moment = day.replace(hour=hour, minute=self.random.randrange(60), second=self.random.randrange(60), microsecond=0)
-        return max(moment, after + timedelta(minutes=7))
+        return moment if days < 0 else max(moment, after + timedelta(minutes=7))
 
     def plan(self, moment: datetime, deed: Deed) -> None:
         """Have ``deed`` done at ``moment``."""
@@ -52,6 +52,6 @@ class Days:
             open_day += timedelta(1)
 
 
-def _after(day) -> datetime:
+def _after(day: date) -> datetime:
     """Five past midnight of the next day."""
     return datetime(day.year, day.month, day.day, 0, 5, tzinfo=SHANGHAI) + timedelta(1)

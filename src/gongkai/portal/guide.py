@@ -17,7 +17,7 @@ SHOWN_OF_DIGEST = 12
 @dataclass(frozen=True, slots=True)
 class Part:
     heading: str
-    text: str = ""
+    paragraphs: tuple[str, ...] = ()
     rows: tuple[tuple[str, str], ...] = ()
 
 
@@ -38,7 +38,8 @@ def guide_face(version: GuideVersion, *, on: date) -> GuideFace:
     parts, rows = [], []
     for name, (label, text) in zip(version.content, version.lines, strict=True):
         if name in prose:
-            parts.append(Part(f"{_NUMERALS[len(parts)]}、{label}", text=text))
+            lines = (line.strip() for line in text.splitlines())
+            parts.append(Part(f"{_NUMERALS[len(parts)]}、{label}", paragraphs=tuple(filter(None, lines))))
         elif text:
             rows.append((label, text))
     parts.append(Part(f"{_NUMERALS[len(parts)]}、{_('公开工作机构')}", rows=tuple(rows)))

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -38,6 +39,7 @@ def public_page(view: View) -> View:
 def show(request: HttpRequest, template: str, page: pages.Page, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page in the site's frame."""
     address = pages.address(request)
+    agency = context.get("agency")
     frame = {
         "page": page,
         "meta": pages.meta_tags(page, request),
@@ -47,5 +49,6 @@ def show(request: HttpRequest, template: str, page: pages.Page, status: int = 20
         "sizes": display.SIZES,
         "address": address,
         "qr": qr.svg(address),
+        "gone": agency is not None and agency.closed_on is not None and agency.closed_on <= timezone.localdate(),
     }
     return render(request, f"portal/{template}", frame | context, status=status)

@@ -155,7 +155,8 @@ def _entry(request: HttpRequest, agency: Agency, view: str, *, article: Article 
 
 
 def _column(items: tuple[Item, ...], here: Item) -> dict[str, object]:
-    return {"items": items, "item": here, "checked_on": timezone.localdate()}
+    first_extra = next(each.code for each in items if each.code.startswith("21"))
+    return {"items": items, "item": here, "first_extra": first_extra, "checked_on": timezone.localdate()}
 
 
 def _extras(agency: Agency | None) -> list[Item]:
