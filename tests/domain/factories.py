@@ -36,7 +36,7 @@ class County:
             code="qingxi",
             name="清溪县人民政府",
             short_name="清溪县",
-            people=[(login, name, role, "Qingxi-2026-demo") for login, name, role in first],
+            people=[(login, name, role, None) for login, name, role in first],
             at=at,
         )
         self.office, self.system, self.security, self.audit = (

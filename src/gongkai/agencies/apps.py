@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class AgenciesConfig(AppConfig):
     name = "gongkai.agencies"
     verbose_name = "机关与人员"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from gongkai.agencies import jobs  # noqa: PLC0415
+
+        jobs.start()

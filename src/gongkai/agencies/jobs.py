@@ -1,6 +1,6 @@
 """What the timer calls for agencies. Safe to run twice."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -8,14 +8,18 @@ from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import CalendarYear
 from gongkai.audit.models import Entry
 from gongkai.audit.services import record
+from gongkai.audit.timer import Job, register
 
 REMIND_FROM_MONTH = 12
 """The notice of the next year usually comes out in November; from this month on its absence is told."""
 
 
-def remind_calendar(*, at: datetime) -> int | None:
-    """Note in the journal, once a month, that the calendar needed next is not confirmed; returns that year, or None."""
-    today = civil_day(at)
+def remind_calendar(*, on: date, at: datetime) -> int | None:
+    """Note in the journal, once a month, that the calendar needed next is not confirmed; returns that year, or None.
+
+    ``on`` is the day the timer works for; what counts is the day it is now.
+    """
+    today = max(on, civil_day(at))
     needed = [today.year] if today.month < REMIND_FROM_MONTH else [today.year, today.year + 1]
     there = set(CalendarYear.objects.filter(year__in=needed).values_list("year", flat=True))
     missing = next((year for year in needed if year not in there), None)
@@ -33,3 +37,11 @@ def remind_calendar(*, at: datetime) -> int | None:
                 details={"year": missing, "month": month},
             )
     return missing
+
+
+CALENDAR = Job(name="agencies.calendar", title="节假日安排提醒", run=remind_calendar)
+
+
+def start() -> None:
+    """Give the jobs to the timer; called once when the app is loaded."""
+    register(CALENDAR)

@@ -32,6 +32,11 @@ def age(published_on: date, *, on: date, limit: Setting[int] = GUIDE_MONTHS) -> 
     return Age(months=months, days=days, old=(months, days) > (limit.value, 0))
 
 
+def look_again_on(published_on: date, *, limit: Setting[int] = GUIDE_MONTHS) -> date:
+    """The last day on which a guide is not yet too old."""
+    return _after(published_on, limit.value)
+
+
 def _after(start: date, months: int) -> date:
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     for day in range(start.day, 27, -1):

@@ -1,7 +1,7 @@
 """Every read of guides: what the public sees, and what the agency is working on."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import QuerySet
 
@@ -24,15 +24,16 @@ class OldGuide:
 
 def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
     """The guide that was in force for the public on the day, or None."""
-    out = GuideVersion.objects.filter(agency=agency, state__in=OUT).select_related("agency")
-    return next((guide for guide in out.order_by("-version") if civil_day(guide.published_at) <= on), None)
+    end = datetime.combine(on, time.max, SHANGHAI)
+    out = GuideVersion.objects.filter(agency=agency, state__in=OUT, published_at__lte=end)
+    return out.select_related("agency").order_by("-version").first()
 
 
 def public_guides(*, on: date) -> QuerySet[GuideVersion]:
-    """The guides in force for the public on the day, of the agencies that exist, newest first."""
-    standing = agencies.public_agencies(on=on)
-    before = datetime.combine(on + timedelta(1), time.min, SHANGHAI)
-    found = GuideVersion.objects.filter(state=GuideState.PUBLISHED, published_at__lt=before, agency__in=standing)
+    """The guides in force of all agencies that exist on the day, newest first."""
+    end = datetime.combine(on, time.max, SHANGHAI)
+    there = agencies.public_agencies(on=on).values("pk")
+    found = GuideVersion.objects.filter(state=GuideState.PUBLISHED, published_at__lte=end, agency__in=there)
     return found.select_related("agency").order_by("-published_at", "-pk")
 
 

@@ -21,9 +21,9 @@ CONTACT = ("office", "address", "hours", "phone", "fax", "email", "postcode")
 
 
 def found_county(
-    *, code: str, name: str, short_name: str, people: Sequence[tuple[str, str, Role, str]], at: datetime
+    *, code: str, name: str, short_name: str, people: Sequence[tuple[str, str, Role, str | None]], at: datetime
 ) -> Agency:
-    """Begin an empty installation: the county and its first people, each (username, name, role, password).
+    """Begin an empty installation: the county and its first people, each (username, name, role, password or None).
 
     The only write without an actor; it is refused as soon as anybody is there.
     """

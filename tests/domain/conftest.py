@@ -1,0 +1,15 @@
+"""A county, an agency and its four people, for tests that need no more."""
+
+import pytest
+
+from tests.domain.factories import County, Staff
+
+
+@pytest.fixture
+def county(db: None) -> County:
+    return County()
+
+
+@pytest.fixture
+def staff(county: County) -> Staff:
+    return county.staff(county.agency("xiaodian", "小店乡人民政府"))
