@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
 from django.db import close_old_connections, connections
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -29,7 +30,7 @@ from gongkai.config import doctor
 from gongkai.config.checks import connection, insist
 from gongkai.config.keys import make_key
 
-__all__ = ["doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
+__all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
 
 logger = logging.getLogger(__name__)
 

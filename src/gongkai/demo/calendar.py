@@ -26,7 +26,9 @@ class Days:
         while day.weekday() >= SATURDAY:
             day += timedelta(1)
         hour = self.random.choice((8, 9, 9, 10, 10, 11, 14, 15, 15, 16, 17))
-        moment = day.replace(hour=hour, minute=self.random.randrange(60), second=self.random.randrange(60), microsecond=0)
+        moment = day.replace(
+            hour=hour, minute=self.random.randrange(60), second=self.random.randrange(60), microsecond=0
+        )
         return moment if days < 0 else max(moment, after + timedelta(minutes=7))
 
     def plan(self, moment: datetime, deed: Deed) -> None:

@@ -61,9 +61,19 @@ def places(scale: int) -> tuple[Place, ...]:
 def _extra(n: int) -> Place:
     head, tail, again = HEADS[n % 20], TAILS[n // 20 % 10], n // 200
     name = f"{head}{tail}{'' if not again else f'第{again + 1}'}乡"
-    return Place(f"xiang-{n + 1:05}", f"清溪县{name}人民政府", name, Level.TOWNSHIP, f"清溪县{name}", TOWN_SECTIONS, TOWN_MATTERS)
+    return Place(
+        f"xiang-{n + 1:05}", f"清溪县{name}人民政府", name, Level.TOWNSHIP, f"清溪县{name}", TOWN_SECTIONS, TOWN_MATTERS
+    )
 
 
 def government() -> Place:
     """The county government itself, as the writer of its own guide."""
-    return Place(CODE, NAME, SHORT, Level.COUNTY, OFFICE.street, OFFICE.sections, "县政府及县政府办公室文件、规划、财政预算决算、重大项目")
+    return Place(
+        CODE,
+        NAME,
+        SHORT,
+        Level.COUNTY,
+        OFFICE.street,
+        OFFICE.sections,
+        "县政府及县政府办公室文件、规划、财政预算决算、重大项目",
+    )

@@ -151,7 +151,12 @@ class Life:
         login, name = self.names.next()
         desk.checker = agencies.add_person(username=login, name=name, by=system, at=at)
         agencies.appoint(
-            person=desk.checker, agency=self.agencies["caizheng"], role=Role.CLERK, section=post.section, by=security, at=at
+            person=desk.checker,
+            agency=self.agencies["caizheng"],
+            role=Role.CLERK,
+            section=post.section,
+            by=security,
+            at=at,
         )
 
 

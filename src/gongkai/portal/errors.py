@@ -1,4 +1,4 @@
-"""Pages for what went wrong. They read nothing from the database and tell nothing about the inside (TRUST P46)."""
+"""Pages for what went wrong; they tell nothing about the inside (TRUST P46). All but "not found" read no database."""
 
 import logging
 import secrets
@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from gongkai.portal.display import display_of
+from gongkai.portal.pages import site_name
+
 log = logging.getLogger("gongkai.errors")
 
 
-def _page(status: int, title: str, words: str, number: str = "") -> HttpResponse:
-    context = {"title": title, "words": words, "number": number, "status": status}
+def _page(status: int, title: str, words: str, number: str = "", css: str = "") -> HttpResponse:
+    context = {"title": title, "words": words, "number": number, "status": status, "css": css, "site_name": site_name()}
     response = HttpResponse(render_to_string("portal/error.html", context), status=status)
     response["Cache-Control"] = "no-store"
     return response
@@ -26,7 +29,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(404, _("没有找到这个页面"), _("地址可能有误，或者页面不在本网站。可以从首页重新查找。"))
+    words = _("地址可能有误，或者页面不在本网站。可以从首页重新查找。")
+    return _page(404, _("没有找到这个页面"), words, css=display_of(request).css)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
