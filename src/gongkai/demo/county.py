@@ -1,4 +1,4 @@
-"""The fictional county of 清溪: its agencies, their places and sections. No such county exists; the phone numbers are not in use."""
+"""The fictional county of 清溪: its agencies, their places and sections. The phone numbers are given to nobody."""
 
 from dataclasses import dataclass
 
@@ -24,31 +24,55 @@ class Place:
 
 
 OFFICE = Place(
-    "fuban", "清溪县人民政府办公室", "县政府办公室", Level.OFFICE, "清溪县城关镇人民路1号", ("政务公开股", "秘书股", "文书股"),
+    "fuban",
+    "清溪县人民政府办公室",
+    "县政府办公室",
+    Level.OFFICE,
+    "清溪县城关镇人民路1号",
+    ("政务公开股", "秘书股", "文书股"),
     "县政府文件、全县政务公开工作",
-)  # fmt: skip
+)
+
+
+def _bureau(code: str, name: str, street: str, sections: str, matters: str) -> Place:
+    return Place(
+        code, f"清溪{name}", name, Level.DEPARTMENT, f"清溪县城关镇{street}", ("办公室", *sections.split()), matters
+    )
+
+
+def _town(code: str, name: str, street: str) -> Place:
+    place = f"清溪县{name}"
+    return Place(code, f"{place}人民政府", name, Level.TOWNSHIP, f"{place}{street}", TOWN_SECTIONS, TOWN_MATTERS)
+
+
 DEPARTMENTS = (
-    Place("jiaoyu", "清溪县教育局", "县教育局", Level.DEPARTMENT, "清溪县城关镇学府路12号", ("办公室", "基础教育股", "招生股"), "招生入学、学校收费、教师招聘"),
-    Place("minzheng", "清溪县民政局", "县民政局", Level.DEPARTMENT, "清溪县城关镇惠民街5号", ("办公室", "社会救助股", "养老服务股"), "最低生活保障、特困供养、养老服务"),
-    Place("caizheng", "清溪县财政局", "县财政局", Level.DEPARTMENT, "清溪县城关镇人民路18号", ("办公室", "预算股", "政府采购监督股"), "财政预算决算、惠民补贴、政府采购"),
-    Place("ziran", "清溪县自然资源局", "县自然资源局", Level.DEPARTMENT, "清溪县城关镇国土路3号", ("办公室", "征地股", "规划股"), "土地征收、国土空间规划、宅基地"),
-    Place("nongye", "清溪县农业农村局", "县农业农村局", Level.DEPARTMENT, "清溪县城关镇丰收路9号", ("办公室", "政策改革股", "农田建设股"), "惠农补贴、高标准农田、土地承包"),
-    Place("weijian", "清溪县卫生健康局", "县卫生健康局", Level.DEPARTMENT, "清溪县城关镇康宁路22号", ("办公室", "医政股", "疾控股"), "医疗服务、公共卫生、医师执业"),
-)  # fmt: skip
+    _bureau("jiaoyu", "县教育局", "学府路12号", "基础教育股 招生股", "招生入学、学校收费、教师招聘"),
+    _bureau("minzheng", "县民政局", "惠民街5号", "社会救助股 养老服务股", "最低生活保障、特困供养、养老服务"),
+    _bureau("caizheng", "县财政局", "人民路18号", "预算股 政府采购监督股", "财政预算决算、惠民补贴、政府采购"),
+    _bureau("ziran", "县自然资源局", "国土路3号", "征地股 规划股", "土地征收、国土空间规划、宅基地"),
+    _bureau("nongye", "县农业农村局", "丰收路9号", "政策改革股 农田建设股", "惠农补贴、高标准农田、土地承包"),
+    _bureau("weijian", "县卫生健康局", "康宁路22号", "医政股 疾控股", "医疗服务、公共卫生、医师执业"),
+)
 TOWN_SECTIONS = ("党政办公室", "便民服务中心", "社会事务办公室")
 TOWN_MATTERS = "惠农补贴、宅基地审批、低保初审、工程项目"
 TOWNS = (
-    Place("chengguan", "清溪县城关镇人民政府", "城关镇", Level.TOWNSHIP, "清溪县城关镇东门街2号", TOWN_SECTIONS, TOWN_MATTERS),
-    Place("shiqiao", "清溪县石桥镇人民政府", "石桥镇", Level.TOWNSHIP, "清溪县石桥镇古渡路6号", TOWN_SECTIONS, TOWN_MATTERS),
-    Place("liuhe", "清溪县柳河镇人民政府", "柳河镇", Level.TOWNSHIP, "清溪县柳河镇政府街1号", TOWN_SECTIONS, TOWN_MATTERS),
-    Place("baiyun", "清溪县白云乡人民政府", "白云乡", Level.TOWNSHIP, "清溪县白云乡云峰村", TOWN_SECTIONS, TOWN_MATTERS),
-    Place("dongling", "清溪县东岭乡人民政府", "东岭乡", Level.TOWNSHIP, "清溪县东岭乡岭下村", TOWN_SECTIONS, TOWN_MATTERS),
-)  # fmt: skip
+    _town("chengguan", "城关镇", "东门街2号"),
+    _town("shiqiao", "石桥镇", "古渡路6号"),
+    _town("liuhe", "柳河镇", "政府街1号"),
+    _town("baiyun", "白云乡", "云峰村"),
+    _town("dongling", "东岭乡", "岭下村"),
+)
 MERGED, HEIR = "dongling", "shiqiao"
-"""In the autumn 东岭乡 went into 石桥镇; its address still answers, with its heir."""
+"""In the eighth month 东岭乡 went into 石桥镇; its address still answers, with its heir."""
 STREET = Place(
-    "nanmen", "清溪县南门街道办事处", "南门街道", Level.STREET, "清溪县南门大街30号", TOWN_SECTIONS, "社区服务、低保初审、征收补偿",
-)  # fmt: skip
+    "nanmen",
+    "清溪县南门街道办事处",
+    "南门街道",
+    Level.STREET,
+    "清溪县南门大街30号",
+    TOWN_SECTIONS,
+    "社区服务、低保初审、征收补偿",
+)
 
 HEADS, TAILS = "青白云石柳松竹梅龙凤金银玉花茶桃杏枫沙湖", "山河溪桥坪湾岭泉台川"
 

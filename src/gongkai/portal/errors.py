@@ -20,15 +20,15 @@ def _page(status: int, title: str, words: str, number: str = "", css: str = "") 
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     return _page(400, _("这个请求无法办理"), _("地址或者内容不完整。可以返回上一页再试一次。"))
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001
     return _page(403, _("这一步没有办成"), _("页面可能放得太久。返回上一页，刷新以后再试一次。"))
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     words = _("地址可能有误，或者页面不在本网站。可以从首页重新查找。")
     return _page(404, _("没有找到这个页面"), words, css=display_of(request).css)
 

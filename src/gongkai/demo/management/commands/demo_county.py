@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--scale", type=int, default=1, help="规模：每加1增加100个乡镇，用于压力测试")
         parser.add_argument("--seed", type=int, default=1, help="随机种子：相同的种子生成相同的县")
 
-    def handle(self, *args: Any, scale: int, seed: int, **options: Any) -> None:
+    def handle(self, *_args: Any, scale: int, seed: int, **_options: Any) -> None:
         if scale < 1:
             raise CommandError("--scale 应为不小于1的整数")
         try:
