@@ -33,5 +33,4 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
     life = Life(days, Names(random), scale)
     life.found(start)
     days.pass_by()
-    people = len(life.officers) + sum(len(desk.people) for desk in life.staff.values())
-    return Demo(tuple(life.accounts), len(life.agencies), people)
+    return Demo(tuple(life.accounts), len(life.agencies), len(life.officers) + life.names.count)

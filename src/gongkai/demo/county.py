@@ -85,9 +85,7 @@ def places(scale: int) -> tuple[Place, ...]:
 def _extra(n: int) -> Place:
     head, tail, again = HEADS[n % 20], TAILS[n // 20 % 10], n // 200
     name = f"{head}{tail}{'' if not again else f'第{again + 1}'}乡"
-    return Place(
-        f"xiang-{n + 1:05}", f"清溪县{name}人民政府", name, Level.TOWNSHIP, f"清溪县{name}", TOWN_SECTIONS, TOWN_MATTERS
-    )
+    return _town(f"xiang-{n + 1:05}", name, "")
 
 
 def government() -> Place:

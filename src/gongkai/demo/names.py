@@ -31,6 +31,11 @@ class Names:
         self._random = random
         self._given: dict[str, int] = {}
 
+    @property
+    def count(self) -> int:
+        """How many people have been named."""
+        return sum(self._given.values())
+
     def next(self) -> tuple[str, str]:
         """(username, full name)."""
         surname, surname_letters = self._random.choice(SURNAMES)
