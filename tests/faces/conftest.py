@@ -75,8 +75,11 @@ def client() -> Client:
     """In place of pytest-django's: every test of a face has it."""
     return JournaledClient()
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-permissions", action="store_true", help="write tests/faces/permissions.csv anew, to be reviewed")
+    parser.addoption(
+        "--write-permissions", action="store_true", help="write tests/faces/permissions.csv anew, to be reviewed"
+    )
 
 
 @pytest.fixture(autouse=True)
