@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 ORDINARY = "nobody"
+NEW = ("-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+"""How a cluster is made."""
 
 
 def _wheel() -> list[Path]:
@@ -24,7 +26,12 @@ def _wheel() -> list[Path]:
     return sorted(Path(found.origin).parent.glob("pginstall*"), reverse=True) if found and found.origin else []
 
 
-def _programs(folder: Path, run_as: dict[str, Any]) -> Path:
+def ordinary() -> dict[str, Any]:
+    """What subprocess needs to run a program as the user that may run PostgreSQL."""
+    return {"user": ORDINARY, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+
+
+def programs(folder: Path, run_as: dict[str, Any]) -> Path:
     """The folder with initdb and postgres, where the server's user can run them."""
     for place in sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True):
         if _runs(place, run_as):
@@ -48,22 +55,22 @@ def _runs(place: Path, run_as: dict[str, Any]) -> bool:
 @contextmanager
 def server(*options: str) -> Iterator[str]:
     """The address of a fresh server, as GONGKAI_DATABASE_URL takes it."""
-    run_as: dict[str, Any] = {"user": ORDINARY, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
+    run_as = ordinary()
     with tempfile.TemporaryDirectory(prefix="gk-pg-") as name:
         folder = Path(name)
         if run_as:
             shutil.chown(folder, ORDINARY)
-        programs, data = _programs(folder, run_as), folder / "data"
+        binaries, data = programs(folder, run_as), folder / "data"
 
         def call(program: str, *arguments: str) -> None:
             done = subprocess.run(
-                [programs / program, *arguments], capture_output=True, text=True, cwd=folder, check=False, **run_as
+                [binaries / program, *arguments], capture_output=True, text=True, cwd=folder, check=False, **run_as
             )
             if done.returncode:
                 log = folder / "log"
                 raise RuntimeError(f"{program}: {done.stderr}\n{log.read_text() if log.is_file() else ''}")
 
-        call("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+        call("initdb", "-D", str(data), *NEW)
         settings = [f"-k {folder}", "-c listen_addresses=''", "-c max_connections=60", *(f"-c {o}" for o in options)]
         call("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", " ".join(settings), "-w", "start")
         try:

@@ -58,7 +58,9 @@ def faults(name: str, *, at: datetime = AT) -> list[str]:
 
 
 def test_a_site_in_order_has_no_fault(site):
-    assert [(r.check.name, [str(f) for f in r.faults]) for r in doctor.examine(at=AT) if r.faults] == []
+    found = {r.check.name: [str(f) for f in r.faults] for r in doctor.examine(at=AT) if r.faults}
+    found.pop("database-clock", None)  # AT is not the present of a database server: it has its own test
+    assert found == {}
 
 
 @dataclass

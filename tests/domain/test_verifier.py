@@ -1,10 +1,12 @@
 """The stand-alone verifier, held against every way to falsify an export; it reads the file and knows nothing else."""
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -45,10 +47,11 @@ def exported(db, tmp_path: Path, printed: list[str]) -> Path:
 
 
 def run(path: Path, *heads: str) -> tuple[int, str]:
-    """The verifier as a county runs it: a file and a Python, isolated from everything installed."""
-    call = [sys.executable, "-I", "-S", str(services.VERIFIER), str(path)]
-    done = subprocess.run([*call, *(f"--head={head}" for head in heads)], capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+    """Exit status and words of the verifier."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = verifier.main([str(path), *(f"--head={head}" for head in heads)])
+    return code, said.getvalue()
 
 
 def rechain(lines: Lines) -> Lines:
@@ -112,6 +115,21 @@ def test_a_true_export_is_sound_and_agrees_with_the_paper(exported, printed):
     assert code == 0, said
     assert f"日志完好：{ENTRIES + 1} 条" in said
     assert "对上纸面摘要 2 份" in said
+
+
+def test_a_county_runs_it_with_a_python_and_nothing_else(exported, printed):
+    call = [sys.executable, "-I", "-S", str(services.VERIFIER), str(exported), "--head", printed[0]]
+    assert subprocess.run(call, capture_output=True).returncode == 0
+    exported.write_bytes(exported.read_bytes().replace("公开了".encode(), "撤回了".encode(), 1))
+    assert subprocess.run(call, capture_output=True).returncode == 1
+
+
+def test_an_export_that_fails_midway_leaves_the_old_file(exported, monkeypatch):
+    before = exported.read_bytes()
+    monkeypatch.setattr(services, "canonical", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.export(exported)
+    assert (exported.read_bytes(), len(list(exported.parent.iterdir()))) == (before, 1)
 
 
 @pytest.mark.parametrize("attack", CRUDE.values(), ids=CRUDE.keys())
