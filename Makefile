@@ -23,8 +23,8 @@ $(TESTREADY): $(READY)
 	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui
 	@touch $@
 
-demo: $(READY) ## read, check, mend and rewrite a report; says where the results lie
-	$(BIN)/gongkai demo --out demo-out
+demo: $(READY) ## read, check, mend and rewrite a report; then the whole site with a demo county
+	$(BIN)/gongkai demo --out demo-out --site
 
 check: $(READY) ## style, types, direction of imports
 	$(BIN)/ruff format --check .

@@ -1,13 +1,16 @@
 """Every request of the tests of the faces is watched: what changes a row must stand in the journal (TRUST.md P38)."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from gongkai.audit.models import Entry
+from tests.faces.world import World, make_world
 
 OWN = {
     "audit_entry": "the journal itself",
@@ -71,3 +74,30 @@ class JournaledClient(Client):
 def client() -> Client:
     """In place of pytest-django's: every test of a face has it."""
     return JournaledClient()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-permissions", action="store_true", help="write tests/faces/permissions.csv anew, to be reviewed"
+    )
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Settings, tmp_path: Path) -> None:
+    """Static files by their own names, as before ``collectstatic``."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = tmp_path
+
+
+@pytest.fixture(autouse=True)
+def one_quick_factor(settings: Settings) -> None:
+    """Passwords only, quickly checked; the tests of the second factor switch it on again."""
+    settings.REQUIRE_MFA = False
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()

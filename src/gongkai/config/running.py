@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
@@ -23,7 +24,7 @@ from gongkai.config.checks import connection
 from gongkai.config.keys import make_key
 from gongkai.config.working import ready, work
 
-__all__ = ["doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
+__all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
 
 logger = logging.getLogger(__name__)
 

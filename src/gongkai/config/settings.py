@@ -20,13 +20,20 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = read.list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = read.list("TRUSTED_ORIGINS")
 
+SITE_NAME = read.text("SITE_NAME", "政府信息公开")
+SITE_DOMAIN = read.text("SITE_DOMAIN")
+SITE_ID_CODE = read.digits("SITE_ID_CODE", 10)
+"""网站标识码: six digits of the division, four of the site; shown and said in the page tags when there is one."""
+
 INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.agencies",
     "gongkai.reviews",
     "gongkai.publications",
+    "gongkai.signin",
     "gongkai.desk",
     "gongkai.portal",
+    "gongkai.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -55,8 +62,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "gongkai.desk.middleware.Answers",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gongkai.signin.middleware.Door",
 ]
 ROOT_URLCONF = "gongkai.config.urls"
 WSGI_APPLICATION = "gongkai.config.wsgi.application"
@@ -72,6 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "gongkai.desk.shell.site",
             ]
         },
     }
@@ -119,4 +129,70 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+# ---- signing in ----
+REQUIRE_MFA = read.flag("REQUIRE_MFA", True)
+PASSWORD_PROFILE = read.choice("PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs"))
+PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "dengbao" else 0
+IDLE_MINUTES = read.number("IDLE_MINUTES", 30)
+SESSION_HOURS = read.number("SESSION_HOURS", 12)
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_VALIDATION}.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8 if PASSWORD_PROFILE == "dengbao" else 12},
+    },
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    *([{"NAME": "gongkai.signin.passwords.ThreeKinds"}] if PASSWORD_PROFILE == "dengbao" else []),
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk:workbench"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "gongkai.config.errors.forbidden"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if read.flag("BEHIND_PROXY", False) else 0
+ACCOUNT_ADAPTER = "gongkai.signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Our own brake counts tries by name, address and device in the database; allauth's counts in one process only.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_FORMS = {"login": "gongkai.signin.forms.LoginForm"}
+MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"
+MFA_FORMS = {"authenticate": "gongkai.signin.adapters.CodeForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+USERSESSIONS_ADAPTER = "gongkai.signin.adapters.SessionsAdapter"
+SOCIALACCOUNT_ADAPTER = "gongkai.signin.adapters.SocialAdapter"
+SOCIALACCOUNT_ONLY = False
+OIDC_CLAIM = read.text("OIDC_CLAIM", "preferred_username")
+_OIDC_SERVER = read.text("OIDC_SERVER")
+SOCIALACCOUNT_PROVIDERS = (
+    {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "county",
+                    "name": read.text("OIDC_NAME", "统一身份认证"),
+                    "client_id": read.text("OIDC_CLIENT"),
+                    "secret": read.text("OIDC_SECRET"),
+                    "settings": {"server_url": _OIDC_SERVER},
+                }
+            ],
+        }
+    }
+    if _OIDC_SERVER
+    else {}
+)
 read.finish()

@@ -55,6 +55,17 @@ def started_by(person: Reader) -> QuerySet[Review]:
     return _whole().filter(author=person.pk).order_by("-submitted_at", "-pk")
 
 
+def found_by(person: Reader, text: str, *, on: date) -> QuerySet[Review]:
+    """Reviews of the reader's agencies by title or number, newest first."""
+    held = agencies.roles_by_agency(person, on=on)
+    mine = [pk for pk, roles in held.items() if pk is not None and roles & permissions.READERS]
+    reach = Q() if held[None] & permissions.READERS else Q(agency__in=mine)
+    wanted = Q(title__icontains=text)
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        wanted |= Q(pk=int(text))
+    return _whole().filter(reach, wanted).order_by("-submitted_at", "-pk")
+
+
 def may_take(review: Review, *, on: date) -> QuerySet[Person]:
     """The people a review can be handed to: those who may sit on its level and took no part."""
     sitting = agencies.reviewers(review.agency, review.level, on=on)

@@ -1,0 +1,62 @@
+// Keys of the desk: / ? j k Enter Esc Ctrl+S; stock phrases; printing. Everything works without this file too.
+(function () {
+  "use strict";
+  var ITEMS = ".register tbody th a, .task .what a, .found a";
+
+  function typing(target) {
+    return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox" && target.type !== "radio";
+  }
+
+  function step(by) {
+    var items = Array.prototype.filter.call(document.querySelectorAll(ITEMS), function (a) { return a.offsetParent; });
+    if (!items.length) { return; }
+    var at = items.indexOf(document.activeElement);
+    var next = items[Math.max(0, Math.min(items.length - 1, at < 0 ? 0 : at + by))];
+    next.focus();
+  }
+
+  function help() {
+    var dialog = document.getElementById("keys");
+    if (dialog && dialog.showModal && !dialog.open) { dialog.showModal(); }
+  }
+
+  function save(event) {
+    var button = document.querySelector("[data-save]");
+    if (!button) { return; }
+    event.preventDefault();
+    button.click();
+  }
+
+  var KEYS = {
+    "/": function () { document.getElementById("find").focus(); },
+    "?": help,
+    j: function () { step(1); },
+    k: function () { step(-1); }
+  };
+
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") { save(event); return; }
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || event.isComposing) { return; }
+    if (KEYS[event.key] && document.getElementById("find")) {
+      event.preventDefault();
+      KEYS[event.key]();
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-print], [data-phrase], [data-keys]");
+    if (!button) { return; }
+    if (button.hasAttribute("data-print")) { window.print(); return; }
+    if (button.hasAttribute("data-keys")) { help(); return; }
+    var box = document.getElementById(button.getAttribute("data-phrase"));
+    box.value = (box.value ? box.value.replace(/[。；]?\s*$/, "；") : "") + button.textContent.trim();
+    box.focus();
+  });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".phrases[hidden]").forEach(function (phrases) { phrases.hidden = false; });
+    var errors = document.getElementById("errors");
+    if (errors) { errors.focus(); }
+  });
+})();

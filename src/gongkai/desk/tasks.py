@@ -1,0 +1,133 @@
+"""What a person has to do, by the day it is due: read from the facts at every look, never counted down."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongkai.agencies import permissions as agency_permissions
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Person, Role
+from gongkai.publications.age import look_again_on
+from gongkai.reviews import selectors as reviews
+from gongkai.statute import Calendar, CalendarMissing
+
+REVIEW_WORKDAYS = 1
+"""The house's own aim: a review is decided by the end of the next working day."""
+SOON_GUIDE = 30
+SOON_YEAR = 45
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: the verb and its object, where, by when (None: cannot be told), from whom."""
+
+    what: str
+    address: str
+    due: date | None
+    source: str
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tasks under one heading."""
+
+    name: str
+    tasks: list[Task]
+
+
+def state_of(due: date | None, today: date) -> tuple[str, str]:
+    """The class and the word of the five due states."""
+    if due is None:
+        return "done", _("期限待定")
+    left = (due - today).days
+    if left < 0:
+        return "overdue", _("已逾期")
+    if left <= 3:
+        return "soon", _("3 日内")
+    return ("week", _("7 日内")) if left <= 7 else ("fine", _("正常"))
+
+
+def tasks_of(person: Person, *, today: date) -> list[Task]:
+    """Everything the person has to do."""
+    calendar = agencies.calendar()
+    roles = agencies.roles_by_agency(person, on=today)
+    return [*_reviews(person, calendar, today), *_guides(roles, today), *_years(person, today)]
+
+
+def grouped(tasks: list[Task], today: date) -> list[Group]:
+    """已逾期 · 今天 · 明天 · 本周 · 以后; empty ones are left out."""
+    sunday = today + timedelta(days=6 - today.weekday())
+    tomorrow = today + timedelta(days=1)
+
+    def heading(due: date | None) -> int:
+        if due is None:
+            return 4
+        if due < today:
+            return 0
+        if due <= tomorrow:
+            return 1 if due == today else 2
+        return 3 if due <= sunday else 4
+
+    names = (_("已逾期"), _("今天"), _("明天"), _("本周"), _("以后"))
+    ordered = sorted(tasks, key=lambda task: (task.due or date.max, task.what))
+    groups = [Group(name, [task for task in ordered if heading(task.due) == i]) for i, name in enumerate(names)]
+    return [group for group in groups if group.tasks]
+
+
+def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
+    found = []
+    for review in reviews.waiting_for(person, on=today):
+        try:
+            due = calendar.nth(civil_day(review.moved_at), REVIEW_WORKDAYS)
+        except CalendarMissing:
+            due = None
+        words = {"level": (_("初审"), _("复审"), _("终审"))[review.level - 1], "title": review.title}
+        handed = review.handed_by if review.handed_to_id == person.pk else None
+        source = _("%(who)s转来") % {"who": handed} if handed else _("%(who)s送审") % {"who": review.author}
+        found.append(
+            Task(
+                _("%(level)s《%(title)s》") % words,
+                reverse("desk:review", args=[review.pk]),
+                due,
+                f"{review.agency.short_name} · {source}",
+            )
+        )
+    return found
+
+
+def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
+    """The clerk's own agencies whose guide is missing, a year old, or about to be."""
+    mine = [pk for pk, held in roles.items() if pk is not None and Role.CLERK in held]
+    if not mine:
+        return []
+    found = []
+    for agency in agencies.public_agencies(on=today).filter(pk__in=mine):
+        due = look_again_on(agency.guide_on) if agency.guide_on else today
+        if (due - today).days > SOON_GUIDE:
+            continue
+        words = {"agency": agency.short_name}
+        what = _("更新%(agency)s公开指南") if agency.guide_on else _("编写%(agency)s公开指南")
+        why = (
+            _("上次更新 %(on)s，满一年要核对一次") % {"on": agency.guide_on}
+            if agency.guide_on
+            else _("还没有公布过指南")
+        )
+        found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
+    return found
+
+
+def _years(person: Person, today: date) -> list[Task]:
+    """For the county office: years of the official calendar that deadlines will soon need."""
+    if not agency_permissions.can_confirm_calendar(person, on=today):
+        return []
+    known = set(agencies.confirmed_years().values_list("year", flat=True))
+    found = []
+    for year, due in ((today.year, today - timedelta(days=1)), (today.year + 1, date(today.year, 12, 31))):
+        if year not in known and (due - today).days <= SOON_YEAR:
+            what = _("确认 %(year)d 年节假日安排") % {"year": year}
+            found.append(Task(what, reverse("desk:calendar"), due, _("没有确认的年份不能推算期限")))
+    return found

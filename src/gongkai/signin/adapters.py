@@ -1,0 +1,203 @@
+"""How allauth signs people in here: it knows no sign-up and no e-mail, and tells the journal what happens."""
+
+import base64
+import hashlib
+import io
+import secrets
+from typing import Any
+
+import segno
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.agencies.models import Person
+from gongkai.signin import services
+
+DEVICE_COOKIE = "gongkai-device"
+DEVICE_DAYS = 180
+
+FACTORS = {
+    "mfa/email/totp_activated": "开通了动态码",
+    "mfa/email/totp_deactivated": "停用了动态码",
+    "mfa/email/recovery_codes_generated": "生成了备用码",
+    "mfa/email/webauthn_added": "添加了通行密钥",
+    "mfa/email/webauthn_removed": "移除了通行密钥",
+}
+
+
+def known_device(request: HttpRequest, name: str) -> str:
+    """The device's own number when this name signed in from it before, else "" (the cookie is signed)."""
+    value = request.get_signed_cookie(DEVICE_COOKIE, default="", max_age=DEVICE_DAYS * 86_400) or ""
+    number, _sign, names = value.partition(":")
+    return number if _mark(name) in names.split(",") else ""
+
+
+def _mark(name: str) -> str:
+    return hashlib.sha256(f"device {name.casefold().strip()}".encode()).hexdigest()[:16]
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> None:
+    """Mark the browser as one this name signs in from; the last five names are kept (shared counters)."""
+    value = request.get_signed_cookie(DEVICE_COOKIE, default="", max_age=DEVICE_DAYS * 86_400) or ""
+    number, _sign, names = value.partition(":")
+    kept = [mark for mark in names.split(",") if mark and mark != _mark(name)][-4:]
+    fresh = f"{number or secrets.token_hex(8)}:{','.join([*kept, _mark(name)])}"
+    response.set_signed_cookie(
+        DEVICE_COOKIE,
+        fresh,
+        max_age=DEVICE_DAYS * 86_400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in by name and password."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _("尝试次数过多，15 分钟后再试；在常用电脑上或用通行密钥可以照常登录。"),
+        "username_password_mismatch": _("登录名或口令不正确。"),
+        "incorrect_password": _("口令不正确。"),
+        "enter_current_password": _("填写现在的口令。"),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Signing in and out speak for themselves."""
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """No mail is sent: the journal has it."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        name = credentials.get("username", "")
+        address = self.get_client_ip(request)
+        device = known_device(request, name)
+        if not services.reserve_try(name=name, address=address, device=device, at=timezone.now()):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """A disabled person gets the answer of a wrong password; so nobody learns who exists."""
+        self.pre_authenticate(request, **credentials)
+        name, address = credentials.get("username", ""), self.get_client_ip(request)
+        person: Person | None = authenticate(request, **credentials)
+        AuthenticationBackend.unstash_authenticated_user()
+        if person is None:
+            services.record_failure(name=name, address=address, at=timezone.now())
+        else:
+            services.give_back(name=name, address=address, device=known_device(request, name))
+        return person
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        now = timezone.now()
+        request.session["signed_in_at"] = request.session["seen_at"] = now.timestamp()
+        services.record_signed_in(person=user, address=self.get_client_ip(request), at=now)
+        response = super().post_login(request, user, **kwargs)
+        remember_device(request, response, user.username)
+        return response
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, Person):
+            services.record_signed_out(person=request.user, address=self.get_client_ip(request), at=timezone.now())
+        super().logout(request)
+
+    def set_password(self, user: Person, password: str) -> None:
+        services.set_password(person=user, password=password, by=user, at=timezone.now())
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + k.encode()).digest())) for k in keys]
+    )
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """Second factors, sealed in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("动态码不正确；它每 30 秒换一次，核对手机时间后用最新的。"),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+    def build_totp_svg(self, url: str) -> str:
+        out = io.BytesIO()
+        segno.make(url, error="m").save(out, kind="svg", scale=4, border=2)
+        return out.getvalue().decode()
+
+    def get_totp_issuer(self) -> str:
+        return str(settings.SITE_NAME)
+
+    def get_totp_label(self, user: Person) -> str:
+        return str(user.username)
+
+    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
+        """allauth would send a mail here; the journal is told instead."""
+        address = AccountAdapter().get_client_ip(context.request)
+        services.record_factor(
+            person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证")
+        )
+
+
+class CodeForm(AuthenticateForm):
+    """The second factor at sign-in, with the brake on guessing and a journal entry when it is wrong."""
+
+    def clean_code(self) -> Any:
+        if not services.reserve_code(person=self.user, at=timezone.now()):
+            raise AccountAdapter().validation_error("too_many_login_attempts")
+        return super().clean_code()
+
+    def _emit_authentication_failed(self, authenticator: Any) -> None:
+        address = AccountAdapter().get_client_ip(context.request)
+        services.record_wrong_code(person=self.user, address=address, at=timezone.now())
+        super()._emit_authentication_failed(authenticator)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """A county's own identity provider: it may vouch for people we know, and can make none."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        if sociallogin.is_existing:
+            return
+        claims = sociallogin.account.extra_data
+        claims = {**claims, **claims.get("userinfo", {})}
+        name = str(claims.get(settings.OIDC_CLAIM, ""))
+        person = Person.objects.filter(username=name, is_active=True).first() if name else None
+        if person is None:
+            services.record_failure(name=name, address=AccountAdapter().get_client_ip(request), at=timezone.now())
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_inactive")))
+        sociallogin.connect(request, person)
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Ending other sessions is told to the journal."""
+
+    def end_sessions(self, sessions: list[Any]) -> None:
+        super().end_sessions(sessions)
+        if sessions:
+            services.record_others_out(person=context.request.user, count=len(sessions), at=timezone.now())

@@ -1,0 +1,20 @@
+"""What a password must be: one rule more than Django has."""
+
+import string
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+class ThreeKinds:
+    """At least three of: lower case, upper case, digits, other signs (网络安全等级保护 profile)."""
+
+    def validate(self, password: str, user: object | None = None) -> None:  # noqa: ARG002 - Django's signature
+        kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
+        found = sum(any(c in kind for c in password) for kind in kinds)
+        found += any(c not in string.ascii_letters + string.digits for c in password)
+        if found < 3:
+            raise ValidationError(self.get_help_text(), code="password_kinds")
+
+    def get_help_text(self) -> str:
+        return _("口令应含小写字母、大写字母、数字、符号中的至少三种。")

@@ -1,0 +1,154 @@
+"""Every write of signing in, each with its entry in the journal (agency "": it concerns the whole house)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.db.models import F
+
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Person
+from gongkai.audit import services as journal
+from gongkai.signin.models import PasswordSet, Tries
+from gongkai.signin.permissions import check_can_reset
+
+WINDOW = timedelta(minutes=15)
+PER_NAME_AND_ADDRESS = 5
+PER_NAME = 10
+PER_DEVICE = 10
+SPRAY = 60
+ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+def _key(*parts: str) -> str:
+    """A digest: people type passwords into the name field, so what was typed is never stored."""
+    return hashlib.new("sm3", "\0".join(parts).encode()).hexdigest()
+
+
+def _reserve(key: str, limit: int, at: datetime) -> int:
+    """Take one try of a key before the password is looked at; the number of it, or 0 when none is left.
+
+    One conditional UPDATE, so parallel guesses cannot share a try.
+    """
+    with transaction.atomic():
+        Tries.objects.filter(key=key, since__lte=at - WINDOW).delete()
+        if Tries.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1):
+            return Tries.objects.get(key=key).count
+        _, created = Tries.objects.get_or_create(key=key, defaults={"since": at, "count": 1})
+        return 1 if created else 0
+
+
+def reserve_try(*, name: str, address: str, device: str, at: datetime) -> bool:
+    """Whether this name may be tried from here now.
+
+    A device the owner signed in from before has tries of its own, so strangers who guess a name cannot lock its owner out.
+    """
+    name = name.casefold().strip()
+    if device:
+        allowed = _reserve(_key("device", device, name), PER_DEVICE, at)
+    else:
+        allowed = _reserve(_key("here", name, address), PER_NAME_AND_ADDRESS, at) and _reserve(
+            _key("name", name), PER_NAME, at
+        )
+    if not allowed and _reserve(_key("told", name, address), 1, at):
+        _entry(None, at, "signin.paused", f"登录尝试过多，{address} 对该登录名的尝试暂停 15 分钟", address)
+    return bool(allowed)
+
+
+def reserve_code(*, person: Person, at: datetime) -> bool:
+    """Whether a second factor of this person may be tried now."""
+    return bool(_reserve(_key("code", str(person.pk)), PER_NAME, at))
+
+
+def give_back(*, name: str, address: str, device: str) -> None:
+    """A right password was no guess: its tries are given back."""
+    name = name.casefold().strip()
+    keys = [_key("device", device, name)] if device else [_key("here", name, address), _key("name", name)]
+    with transaction.atomic():
+        Tries.objects.filter(key__in=keys, count__lte=1).delete()
+        Tries.objects.filter(key__in=keys).update(count=F("count") - 1)
+
+
+def _entry(person: Person | None, at: datetime, verb: str, sentence: str, address: str, **details: str) -> None:
+    with transaction.atomic():
+        journal.record(
+            by=person, at=at, verb=verb, sentence=sentence, subject=person, details={"address": address, **details}
+        )
+
+
+def record_failure(*, name: str, address: str, at: datetime) -> None:
+    """A wrong name or password. The name is written only when it is a person's."""
+    person = Person.objects.filter(username__iexact=name).first()
+    who = f"{person.name}（{person.username}）" if person else "未知登录名"
+    with transaction.atomic():
+        journal.record(
+            by=None,
+            at=at,
+            verb="signin.failed",
+            sentence=f"{who}从 {address} 登录未成功",
+            subject=person,
+            details={"address": address},
+        )
+    if _reserve(_key("spray"), SPRAY, at) == SPRAY:
+        _entry(None, at, "signin.spray", f"15 分钟内登录未成功 {SPRAY} 次，可能有人在猜口令", address)
+
+
+def record_wrong_code(*, person: Person, address: str, at: datetime) -> None:
+    """The password was right and the second factor was not."""
+    _entry(person, at, "signin.code_failed", f"{person.name}从 {address} 登录，动态码未通过", address)
+
+
+def record_signed_in(*, person: Person, address: str, at: datetime) -> None:
+    """A person is in."""
+    _entry(person, at, "signin.in", f"{person.name}从 {address} 登录", address)
+
+
+def record_signed_out(*, person: Person, address: str, at: datetime, why: str = "") -> None:
+    """A person is out: by themselves, or because the session had come to its end."""
+    _entry(person, at, "signin.out", f"{person.name}退出登录{f'（{why}）' if why else ''}", address)
+
+
+def record_factor(*, person: Person, address: str, at: datetime, what: str) -> None:
+    """A second factor was added, changed or taken away."""
+    _entry(person, at, "signin.factor", f"{person.name}{what}", address)
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str, by: Person | None, at: datetime, temporary: bool = False) -> None:
+    """Set a password; its age counts from ``at``."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    PasswordSet.objects.update_or_create(person=person, defaults={"at": at, "temporary": temporary})
+    own = by is not None and by.pk == person.pk
+    sentence = f"{person.name}修改了自己的口令" if own else f"为{person.name}设置了{'临时' if temporary else ''}口令"
+    journal.record(by=by, at=at, verb="signin.password", sentence=sentence, subject=person)
+
+
+def record_others_out(*, person: Person, count: int, at: datetime) -> None:
+    """A person ended their other sessions."""
+    with transaction.atomic():
+        journal.record(
+            by=person,
+            at=at,
+            verb="signin.others_out",
+            sentence=f"{person.name}退出了另外 {count} 处登录",
+            subject=person,
+        )
+
+
+def reset_sign_in(*, person: Person, by: Person, at: datetime) -> str:
+    """A temporary password for a person who lost theirs, shown once; second factors and sessions end with the old one."""
+    check_can_reset(by, person, on=civil_day(at))
+    kinds = (ALPHABET[:23], ALPHABET[23:46], "23456789")
+    letters = [secrets.choice(kind) for kind in kinds] + [secrets.choice(ALPHABET) for _ in range(11)]
+    secrets.SystemRandom().shuffle(letters)
+    password = "".join(letters)
+    with transaction.atomic():
+        set_password(person=person, password=password, by=by, at=at, temporary=True)
+        Authenticator.objects.filter(user=person).delete()
+        for session in UserSession.objects.filter(user=person):
+            session.end()
+    return password
