@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ORDINARY = "nobody"
-NEW = ("-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+NEW = ("-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C")
 """How a cluster is made."""
 
 
@@ -70,7 +70,7 @@ def server(*options: str) -> Iterator[str]:
                 log = folder / "log"
                 raise RuntimeError(f"{program}: {done.stderr}\n{log.read_text() if log.is_file() else ''}")
 
-        call("initdb", "-D", str(data), *NEW)
+        call("initdb", "-D", str(data), "--no-sync", *NEW)
         settings = [f"-k {folder}", "-c listen_addresses=''", "-c max_connections=60", *(f"-c {o}" for o in options)]
         call("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", " ".join(settings), "-w", "start")
         try:
