@@ -72,7 +72,10 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Open]:
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda said: problems.append(said.text) if "Content Security Policy" in said.text else None)
-        page.on("request", lambda asked: None if asked.url.startswith((live_server.url, "data:")) else problems.append(asked.url))
+        page.on(
+            "request",
+            lambda asked: None if asked.url.startswith((live_server.url, "data:")) else problems.append(asked.url),
+        )
         return page
 
     yield go

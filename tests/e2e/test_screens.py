@@ -87,7 +87,9 @@ def test_the_main_button_of_a_review_is_reached_without_scrolling_away(world: Wo
     assert box["height"] >= 44
 
 
-def test_a_review_prints_as_the_approval_sheet(world: World, open_page: Open, picture: Callable[[Page, str], None]) -> None:
+def test_a_review_prints_as_the_approval_sheet(
+    world: World, open_page: Open, picture: Callable[[Page, str], None]
+) -> None:
     page = open_page(world.own.first)
     page.goto(f"/desk/reviews/{world.review.pk}/")
     page.emulate_media(media="print")

@@ -85,7 +85,7 @@ def test_the_keyboard_alone_approves_a_review(world: World, open_page: Open) -> 
 
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the field with the label has the focus."""
-    named = "(() => { const e = document.activeElement; return e.labels && e.labels.length ? e.labels[0].innerText.trim() : ''; })()"
+    named = "[...(document.activeElement.labels || [])].map((label) => label.innerText.trim()).join('')"
     for _press in range(60):
         page.keyboard.press("Tab")
         if page.evaluate(named) == label:

@@ -9,7 +9,9 @@ from tests.faces.world import World, make_world
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--write-permissions", action="store_true", help="write tests/faces/permissions.csv anew, to be reviewed")
+    parser.addoption(
+        "--write-permissions", action="store_true", help="write tests/faces/permissions.csv anew, to be reviewed"
+    )
 
 
 @pytest.fixture(autouse=True)

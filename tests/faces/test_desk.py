@@ -154,7 +154,9 @@ def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
                 continue
             address = reverse(name, kwargs=matrix.arguments(name, wanted, world, "own"))
             cache.clear()
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 answer = door.get(address, {"q": "石桥"})
             if answer.status_code == 200 and len(queries) > MOST_QUERIES:
                 many[f"{reader} {address}"] = len(queries)

@@ -12,7 +12,9 @@ def test_a_new_clerk_is_added_given_a_way_in_and_appointed_by_three_hands(world:
     system, security = enter(Client(), world.county.system), enter(Client(), world.county.security)
     system.post(reverse("desk:person_add"), {"username": "Xiaoli", "name": "李小丽", "email": ""})
     password = system.post(reverse("desk:reset", args=["xiaoli"])).context["password"]
-    security.post(reverse("desk:appoint", args=["xiaoli"]), {"agency": "shiqiao", "role": "clerk", "section": "", "on": ""})
+    security.post(
+        reverse("desk:appoint", args=["xiaoli"]), {"agency": "shiqiao", "role": "clerk", "section": "", "on": ""}
+    )
     fresh = Client()
     answer = fresh.post(reverse("account_login"), {"login": "xiaoli", "password": password})
     assert answer.status_code == 302
@@ -40,7 +42,15 @@ def test_a_second_administrators_post_is_refused_in_words_on_the_form(world: Wor
 
 def test_the_contact_of_an_agency_is_changed_by_its_clerk(world: World) -> None:
     door = enter(Client(), world.own.first)
-    words = {"office": "党政办公室", "address": "人民路1号", "hours": "工作日", "phone": "0377-60000001", "fax": "", "email": "", "postcode": "474650"}
+    words = {
+        "office": "党政办公室",
+        "address": "人民路1号",
+        "hours": "工作日",
+        "phone": "0377-60000001",
+        "fax": "",
+        "email": "",
+        "postcode": "474650",
+    }
     assert door.post(reverse("desk:contact", args=["shiqiao"]), words).status_code == 302
     assert Agency.objects.get(code="shiqiao").phone == "0377-60000001"
     bad = door.post(reverse("desk:contact", args=["shiqiao"]), {**words, "postcode": "47"}).content.decode()
@@ -61,7 +71,9 @@ def test_the_county_confirms_a_year_and_nobody_else(world: World) -> None:
     office = enter(Client(), world.county.office)
     page = office.get(reverse("desk:calendar")).content.decode()
     assert "确认 2026 年" in page
-    assert "确认 2026 年</button>" not in enter(Client(), world.own.first).get(reverse("desk:calendar")).content.decode()
+    assert (
+        "确认 2026 年</button>" not in enter(Client(), world.own.first).get(reverse("desk:calendar")).content.decode()
+    )
     office.post(reverse("desk:confirm", args=[2026]))
     assert "已确认" in office.get(reverse("desk:calendar")).content.decode()
 

@@ -15,7 +15,9 @@ from tests.faces.world import World, enter
 
 
 @pytest.mark.slow
-def test_every_address_answers_every_reader_as_the_reviewed_table_says(world: World, request: pytest.FixtureRequest) -> None:
+def test_every_address_answers_every_reader_as_the_reviewed_table_says(
+    world: World, request: pytest.FixtureRequest
+) -> None:
     seen = matrix.observe(world)
     if request.config.getoption("--write-permissions"):
         matrix.write(seen)

@@ -253,7 +253,9 @@ def test_a_weak_password_is_refused(world: World, weak: str) -> None:
 
 def test_a_disabled_person_with_the_right_password_stays_out(world: World) -> None:
     assert knock(Client(), "disabled", PASSWORD) == 200
-    agencies.enable_person(person=Person.objects.get(username="disabled"), reason="复岗", by=world.county.system, at=timezone.now())
+    agencies.enable_person(
+        person=Person.objects.get(username="disabled"), reason="复岗", by=world.county.system, at=timezone.now()
+    )
     assert knock(Client(), "disabled", PASSWORD) == 302
 
 

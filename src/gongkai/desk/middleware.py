@@ -58,7 +58,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form that was open too long, or that came from elsewhere."""
-    return say(request, _("没有办成"), _("页面放得太久，或者不是从本站打开的。返回上一页，刷新后再办一次。"), status=403)
+    return say(
+        request, _("没有办成"), _("页面放得太久，或者不是从本站打开的。返回上一页，刷新后再办一次。"), status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

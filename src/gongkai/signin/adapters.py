@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -56,14 +56,19 @@ def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> 
     kept = [mark for mark in names.split(",") if mark and mark != _mark(name)][-4:]
     fresh = f"{number or secrets.token_hex(8)}:{','.join([*kept, _mark(name)])}"
     response.set_signed_cookie(
-        DEVICE_COOKIE, fresh, max_age=DEVICE_DAYS * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        DEVICE_COOKIE,
+        fresh,
+        max_age=DEVICE_DAYS * 86_400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by name and password."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _("尝试次数过多，15 分钟后再试；在常用电脑上或用通行密钥可以照常登录。"),
         "username_password_mismatch": _("登录名或口令不正确。"),
@@ -71,13 +76,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("填写现在的口令。"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
+    def add_message(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
         """Signing in and out speak for themselves."""
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
         """No mail is sent: the journal has it."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
@@ -118,13 +123,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + k.encode()).digest())) for k in keys])
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + k.encode()).digest())) for k in keys]
+    )
 
 
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors, sealed in the database."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("动态码不正确；它每 30 秒换一次，核对手机时间后用最新的。"),
     }
@@ -146,10 +153,18 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: Person) -> str:
         return str(user.username)
 
-    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(  # allauth's signature
+        self,
+        template_prefix: str,
+        user: Person,
+        *args: Any,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
         """allauth would send a mail here; the journal is told instead."""
         address = AccountAdapter().get_client_ip(context.request)
-        services.record_factor(person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证"))
+        services.record_factor(
+            person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证")
+        )
 
 
 class CodeForm(AuthenticateForm):
@@ -169,7 +184,7 @@ class CodeForm(AuthenticateForm):
 class SocialAdapter(DefaultSocialAccountAdapter):
     """A county's own identity provider: it may vouch for people we know, and can make none."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

@@ -107,7 +107,11 @@ def _show(
         "history": history,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
         "returned": past[0] if past and past[0].state == State.SENT_BACK and found.state == GuideState.DRAFT else None,
-        "theirs": [(words, getattr(theirs, name), form[name].value()) for name, words in GUIDE_ELEMENTS if (form[name].value() or "").strip() != getattr(theirs, name)]
+        "theirs": [
+            (words, getattr(theirs, name), form[name].value())
+            for name, words in GUIDE_ELEMENTS
+            if (form[name].value() or "").strip() != getattr(theirs, name)
+        ]
         if theirs and form
         else [],
         "theirs_revision": theirs.revision if theirs else None,
