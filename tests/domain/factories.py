@@ -1,14 +1,17 @@
 """A county made through the services, as people would make it: agencies, people, posts. Time is always an argument."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from gongkai.agencies import services
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Agency, Level, Person, Post, Role
 from gongkai.agencies.selectors import roles_of
+from gongkai.agencies.services import add_section
+from gongkai.audit.refused import Refused
 from gongkai.publications.services import draft_guide, submit_guide
 from gongkai.reviews.models import Review
-from gongkai.reviews.services import approve
+from gongkai.reviews.services import approve, register, submit
 from gongkai.reviews.states import CHECKS
 from gongkai.statute import GUIDE_ELEMENTS
 
@@ -106,3 +109,39 @@ def passed(review: Review, staff: Staff, levels: int, *, at: datetime = NOW) -> 
 
 def has_role(person: Person, agency: Agency, role: Role, at: datetime = NOW) -> bool:
     return role in roles_of(person, agency, on=civil_day(at))
+
+
+def refusal(call: Callable[..., object], **arguments: object) -> str:
+    """The code with which a call is refused; empty when it is not."""
+    try:
+        call(**arguments)
+    except Refused as refused:
+        return refused.code
+    return ""
+
+
+released: list[Review] = []
+returned: list[Review] = []
+
+
+def _release(*, review: Review, by: Person, at: datetime) -> None:
+    released.append(review)
+
+
+def _return(*, review: Review, by: Person, at: datetime) -> None:
+    returned.append(review)
+
+
+def paper_in_review(county: County, staff: Staff, *, name: str = "党政办公室", at: datetime = NOW) -> Review:
+    """A review of something plain, whose release is noted in released."""
+    register("paper", release=_release, returned=_return)
+    paper = add_section(agency=staff.agency, name=name, by=county.system, at=at)
+    return submit(
+        kind="paper",
+        subject=paper,
+        agency=staff.agency,
+        title="关于防汛的通知",
+        content={"text": "全文", "files": [{"name": "附件.pdf", "sm3": "0" * 64}]},
+        by=staff.author,
+        at=at,
+    )

@@ -1,5 +1,6 @@
-"""``gongkai demo``: the whole way of one report, from a web page that does not add up to clean papers."""
+"""``gongkai demo``: the whole way of one report, from a web page that does not add up to clean papers; then the site."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,14 +9,36 @@ import click
 from gongkai.annual import Report, apply, check, read, write
 from gongkai.annual.writing import KINDS
 from gongkai.cli import screen
+from gongkai.cli.site import site, told
 
 REPORT = "demo_report.html"
+SITE = {
+    "GONGKAI_HTTPS": "false",
+    "GONGKAI_REQUIRE_MFA": "false",
+    "GONGKAI_SITE_NAME": "清溪县政府信息公开",
+    "GONGKAI_SITE_ID_CODE": "9999990001",
+}
+"""The demo runs on this machine, over plain http, for people who want to look: no second factor is asked."""
 
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
-def demo(out: Path) -> None:
-    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件。"""
+@click.option("--site", "with_site", is_flag=True, help="接着启动整个网站，里面有一个演示县。")
+@click.option(
+    "--scale", default=1, show_default=True, type=click.IntRange(min=1), help="演示县的规模：每加1增加100个乡镇。"
+)
+@click.option("--port", default=8000, show_default=True, help="网站的端口。")
+@told
+def demo(out: Path, with_site: bool, scale: int, port: int) -> None:
+    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；加 --site 接着启动网站。"""
+    _report(out)
+    if with_site:
+        _site((out / "site").absolute(), scale, port)
+    else:
+        click.echo("看整个网站（演示县“清溪县”）：gongkai demo --site")
+
+
+def _report(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     source = out / "年报原件.html"
     source.write_bytes(files("gongkai.cli").joinpath(REPORT).read_bytes())
@@ -42,3 +65,18 @@ def demo(out: Path) -> None:
 
 def _papers(report: Report, out: Path) -> list[Path]:
     return [write(report, out / f"年报.{kind}", overwrite=True) for kind in KINDS]
+
+
+def _site(home: Path, scale: int, port: int) -> None:
+    """The whole site with the demo county, kept in a folder of its own; a second start goes on with what is there."""
+    os.environ.update(SITE | {"GONGKAI_HOME": str(home)})
+    there = (home / "gongkai.sqlite3").is_file()
+    running = site()
+    click.echo(f"\n五、网站，数据在 {home}")
+    if not there:
+        running.prepare()
+        running.call_command("demo_county", scale=scale)
+    click.echo(
+        f"    公开门户 http://127.0.0.1:{port}/\n    工作台   http://127.0.0.1:{port}/desk/\n    按 Ctrl+C 停止。"
+    )
+    running.serve(address="127.0.0.1", port=port, workers=1, with_worker=True)

@@ -64,6 +64,10 @@ class Reader:
     def text(self, name: str, default: str = "") -> str:
         return self._read(name, default, _text, "文字")
 
+    def digits(self, name: str, count: int) -> str:
+        """A code of so many digits, or nothing."""
+        return self._read(name, "", lambda raw: _digits(str(raw), count), f"{count}位数字")
+
     def number(self, name: str, default: int, *, least: int = 0, most: int = 2**31) -> int:
         return self._read(name, default, lambda raw: _within(int(str(raw)), least, most), f"{least} 至 {most} 的整数")
 
@@ -101,6 +105,12 @@ def _list(raw: object) -> list[str]:
     if isinstance(raw, list):
         return [_text(part) for part in raw]
     return [part.strip() for part in _text(raw).split(",") if part.strip()]
+
+
+def _digits(value: str, count: int) -> str:
+    if value and not (len(value) == count and value.isascii() and value.isdigit()):
+        raise ValueError(value)
+    return value
 
 
 def _within(value: int, least: int, most: int) -> int:

@@ -20,6 +20,11 @@ SECRET_KEY = SECRET_KEY or secrets.token_urlsafe(50)
 ALLOWED_HOSTS = read.list("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = read.list("TRUSTED_ORIGINS")
 
+SITE_NAME = read.text("SITE_NAME", "政府信息公开")
+SITE_DOMAIN = read.text("SITE_DOMAIN")
+SITE_ID_CODE = read.digits("SITE_ID_CODE", 10)
+"""网站标识码: six digits of the division, four of the site; shown and said in the page tags when there is one."""
+
 INSTALLED_APPS = [
     "gongkai.audit",
     "gongkai.agencies",
@@ -28,6 +33,7 @@ INSTALLED_APPS = [
     "gongkai.signin",
     "gongkai.desk",
     "gongkai.portal",
+    "gongkai.demo",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -124,7 +130,6 @@ PASSWORD_HASHERS = [
 ]
 
 # ---- signing in ----
-SITE_NAME = read.text("SITE_NAME", "政府信息公开工作台")
 REQUIRE_MFA = read.flag("REQUIRE_MFA", True)
 PASSWORD_PROFILE = read.choice("PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs"))
 PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "dengbao" else 0

@@ -1,0 +1,56 @@
+"""How the reader wants the pages: elder mode (长者模式) and size of type, kept in the session, for the whole site."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+KEY = "display"
+SIZES = {"normal": gettext_lazy("标准"), "large": gettext_lazy("大"), "larger": gettext_lazy("特大")}
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """The reader's choice. ``css`` is what the root element carries."""
+
+    elder: bool = False
+    size: str = "normal"
+
+    @property
+    def css(self) -> str:
+        return " ".join(filter(None, ("elder" if self.elder else "", "" if self.size == "normal" else self.size)))
+
+
+def display_of(request: HttpRequest) -> Display:
+    chosen = request.session.get(KEY, {})
+    size = chosen.get("size", "normal")
+    return Display(elder=chosen.get("elder") is True, size=size if size in SIZES else "normal")
+
+
+@csrf_exempt
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Keep the reader's choice and go back to the page.
+
+    The form carries no token, so that public pages stay the same bytes for everyone and can be cached; that the
+    form was ours is read from the browser's own Origin (or Referer) header instead.
+    """
+    if not _from_our_own_page(request):
+        return HttpResponseForbidden(_("此操作只能从本网站的页面发起。"), content_type="text/plain; charset=utf-8")
+    now = display_of(request)
+    elder = {"on": True, "off": False}.get(request.POST.get("elder", ""), now.elder)
+    size = request.POST.get("size", now.size)
+    request.session[KEY] = {"elder": elder, "size": size if size in SIZES else now.size}
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return HttpResponseRedirect(back if safe else "/")
+
+
+def _from_our_own_page(request: HttpRequest) -> bool:
+    source = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(source).netloc == request.get_host()
