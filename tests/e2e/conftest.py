@@ -5,41 +5,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from gongkai.agencies.models import Person
-from tests.faces.conftest import one_quick_factor, plain_static_files
+from tests.e2e.demo_site import CHROMIUM, FLAGS
+from tests.faces.conftest import one_factor
 from tests.faces.world import World, enter, make_world
 
-__all__ = ["one_quick_factor", "plain_static_files"]
+__all__ = ["one_factor"]
 
 # Playwright keeps an event loop in this thread; Django's guard against it has nothing to guard here.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 DESKTOP, PHONE = (1366, 768), (360, 800)
 Open = Callable[..., Page]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", default="", help="a folder for pictures of every screen")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def static_root() -> None:
-    """WhiteNoise wants the folder of collected files to exist when the server starts."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")

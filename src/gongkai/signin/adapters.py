@@ -79,10 +79,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Signing in and out speak for themselves."""
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """No mail is sent: the journal has it."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
