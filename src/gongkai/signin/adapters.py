@@ -28,6 +28,7 @@ from gongkai.signin import services
 
 DEVICE_COOKIE = "gongkai-device"
 DEVICE_DAYS = 180
+FRESH_SECONDS = 300
 
 FACTORS = {
     "mfa/email/totp_activated": "开通了动态码",
@@ -116,6 +117,12 @@ class AccountAdapter(DefaultAccountAdapter):
         if isinstance(request.user, Person):
             services.record_signed_out(person=request.user, address=self.get_client_ip(request), at=timezone.now())
         super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in need not type the password again to set up a second factor."""
+        signed_in = context.request.session.get("signed_in_at", 0)
+        fresh = 0 <= timezone.now().timestamp() - signed_in < FRESH_SECONDS
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
 
     def set_password(self, user: Person, password: str) -> None:
         services.set_password(person=user, password=password, by=user, at=timezone.now())
