@@ -24,6 +24,9 @@ class HelpfulForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, (more, article) in self.helps.items():
             self.fields[name].more, self.fields[name].article = more, article
+        for field in self.fields.values():
+            verb = _("选择") if isinstance(field, forms.ChoiceField) else _("填写")
+            field.error_messages["required"] = f"{verb}{field.label}"
         for name in self.asked:
             self.fields[name].asked = True
 
