@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTREADY := $(VENV)/.test-ready
+BOTH := tests/domain tests/faces tests/config/test_doctor.py
 
-.PHONY: help demo check fix test bench lock clean
+.PHONY: help demo check fix test trust bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -35,9 +36,13 @@ fix: $(READY) ## let ruff mend what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: $(TESTREADY) ## all tests, with branch coverage held to its floors
+test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with branch coverage held to its floors
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
+
+trust: $(READY) ## power cuts at random moments, on both databases (as root; needs a loop device)
+	$(BIN)/python -m benchmarks.trust.power --cuts 20
 
 bench: $(READY) ## figures, each against a reference in the same run
 	$(BIN)/python -m benchmarks

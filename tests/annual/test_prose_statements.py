@@ -1,7 +1,5 @@
 """Figures and claims in sentences. The sentences are our own."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -264,20 +262,3 @@ def test_a_figure_torn_by_the_end_of_a_line_is_joined_but_a_list_is_not():
 @given(st.text(alphabet="收到公开申请未发生行政复议诉讼结转下年度办结答复件,。;、(1 23\n其中"))
 def test_any_text_is_read_and_quoted_from_itself(text):
     assert all(s.quote in text for s in stated(text))
-
-
-@pytest.mark.parametrize(
-    "unit", ["收到公开申请3件，办结2件。", "未发生", "收到公开", "9", "1,", "2024年", "所有申请均", "一百"]
-)
-def test_time_grows_with_the_text_alone(unit):
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        best = 9.9
-        for _ in range(3):
-            begun = time.perf_counter()
-            stated(text)
-            best = min(best, time.perf_counter() - begun)
-        return best
-
-    stated(unit)
-    assert seconds(16_000) < 12 * seconds(4_000) + 0.02

@@ -109,7 +109,9 @@ def _two_drafts(staff: Staff) -> object:
 
 BREAKINGS: dict[str, list[Breaking]] = {
     "agency_closed_after_opened": [_agency(closed_on=TODAY - timedelta(days=5000))],
-    "agency_successor_only_when_closed": [lambda staff: Agency.objects.update(successor=staff.agency.parent)],
+    "agency_successor_only_when_closed": [
+        lambda staff: Agency.objects.filter(pk=staff.agency.pk).update(successor=staff.agency.parent)
+    ],
     "agency_not_its_own_relative": [_itself],
     "section_name_once_an_agency": [_section_again],
     "post_once_at_a_time": [_post_again],

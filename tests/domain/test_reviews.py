@@ -17,8 +17,6 @@ from gongkai.reviews.models import Review
 from gongkai.reviews.states import CHECKS, Stage
 from tests.domain.factories import (
     NOW,
-    released,
-    returned,
     TODAY,
     County,
     Staff,
@@ -26,6 +24,8 @@ from tests.domain.factories import (
     paper_in_review,
     passed,
     refusal,
+    released,
+    returned,
 )
 
 

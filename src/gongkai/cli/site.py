@@ -77,11 +77,10 @@ def serve(address: str, port: int, workers: int, with_worker: bool) -> None:
 
 
 @click.command()
-@click.option("--beside", type=int, hidden=True)
 @told
-def worker(beside: int | None) -> None:
+def worker() -> None:
     """单独启动后台进程：定时任务和排队的任务。"""
-    site().work(beside=beside)
+    site().work()
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

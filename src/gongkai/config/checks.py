@@ -55,7 +55,7 @@ def _sqlite() -> list[Fault]:
     )
     faults = []
     for name, good, due in wanted:
-        found = _one(f"PRAGMA {name}")
+        found = one(f"PRAGMA {name}")
         if not good(found):
             faults.append(Fault(f"SQLite 的 {name} 是 {found}，应为 {due}：断电会丢失已保存的内容", by))
     if connection.transaction_mode != "IMMEDIATE":
@@ -68,11 +68,11 @@ def _postgresql() -> list[Fault]:
     faults = [
         Fault(f"PostgreSQL 的 {name} 是 off：断电会丢失已保存的内容", f"在 postgresql.conf 中设 {name} = on 并重新加载")
         for name in ("fsync", "full_page_writes", "synchronous_commit")
-        if _one(f"SHOW {name}") == "off"
+        if one(f"SHOW {name}") == "off"
     ]
     if connection.pg_version < OLDEST_POSTGRESQL:
         faults.append(Fault(f"PostgreSQL 的版本是 {connection.pg_version // 10000}", "升级到 14 或更新的版本"))
-    encoding = _one("SHOW server_encoding")
+    encoding = one("SHOW server_encoding")
     if encoding != "UTF8":
         faults.append(
             Fault(f"数据库的编码是 {encoding}", "用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 新建")
@@ -80,7 +80,8 @@ def _postgresql() -> list[Fault]:
     return faults
 
 
-def _one(sql: str) -> Any:
+def one(sql: str) -> Any:
+    """The one value that a statement answers with."""
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return cursor.fetchone()[0]

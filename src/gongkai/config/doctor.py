@@ -16,7 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.agencies.models import Post, Role
+from gongkai.agencies.models import CalendarYear, Post, Role
 from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.audit.models import Entry
@@ -106,7 +106,7 @@ def _local_disk(_: datetime) -> list[Fault]:
         return []
     where, best, kind = settings.HOME.resolve(), "", ""
     for line in MOUNTS.read_text(encoding="utf-8", errors="replace").splitlines():
-        _, folder, found, *_rest = line.split(" ")
+        folder, found = line.split(" ")[1:3]
         if where.is_relative_to(folder) and len(folder) >= len(best):
             best, kind = folder, found
     if kind in REMOTE:
@@ -137,9 +137,7 @@ def _clock(at: datetime) -> list[Fault]:
 def _database_clock(at: datetime) -> list[Fault]:
     if connection.vendor != "postgresql":
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        apart = abs(cursor.fetchone()[0] - at)
+    apart = abs(checks.one("SELECT clock_timestamp()") - at)
     if apart > CLOCK_SLACK:
         return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
     return []
@@ -160,6 +158,13 @@ def _year(year: int) -> list[Fault]:
     return [Fault(f"没有 {year} 年的放假安排，涉及该年的期限算不出", "升级本系统到收有国务院办公厅该年放假通知的版本")]
 
 
+def _confirmed(at: datetime) -> list[Fault]:
+    year = at.astimezone(CHINA).year
+    if year not in OFFICIAL.years or CalendarYear.objects.filter(year=year).exists():
+        return []
+    return [Fault(f"{year} 年的放假安排县里还没有确认", "由县政府信息公开工作主管部门在工作台“机关”中确认")]
+
+
 def _migrated(_: datetime) -> list[Fault]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -173,9 +178,7 @@ def migrate(_: datetime | None = None) -> None:
 def _whole(_: datetime) -> list[Fault]:
     if connection.vendor != "sqlite":
         return []
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA quick_check(1)")
-        found = cursor.fetchone()[0]
+    found = checks.one("PRAGMA quick_check(1)")
     return [] if found == "ok" else [Fault(f"数据库文件损坏：{found}", "停止运行，保留原文件，用最近的备份恢复")]
 
 
@@ -228,7 +231,7 @@ def _worker(at: datetime) -> list[Fault]:
 
 
 def _tasks(at: datetime) -> list[Fault]:
-    failed = DBTaskResult.objects.failed().filter(finished_at__gte=at - timer.DAY).count()
+    failed = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=at - timer.DAY).count()
     return [Fault(f"一天内有 {failed} 件后台任务失败", "查看运行日志中的原因")] if failed else []
 
 
@@ -274,6 +277,7 @@ CHECKS: tuple[Check, ...] = (
     Check("database-clock", "数据库服务器时钟", _database_clock),
     Check("this-year", "今年放假安排", _this_year),
     Check("next-year", "明年放假安排", _next_year),
+    Check("confirmed-year", "放假安排的确认", _confirmed),
     Check("administrator", "系统管理员", _administrator),
     Check("static", "样式和脚本文件", _static, collect),
     Check("chain", "日志", _chain),

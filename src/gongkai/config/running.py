@@ -1,41 +1,33 @@
-"""The site's life on a machine: founding it, serving it, working in the background."""
+"""The site's life on a machine: founding it and serving it."""
 
 import logging
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import close_old_connections, connections
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from granian.constants import Interfaces
 from granian.server import Server
 
 from gongkai.agencies.models import Role
 from gongkai.agencies.services import found_county
 from gongkai.audit import services as journal
-from gongkai.audit import timer
 from gongkai.config import doctor
-from gongkai.config.checks import connection, insist
+from gongkai.config.checks import connection
 from gongkai.config.keys import make_key
+from gongkai.config.working import ready, work
 
 __all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
 
 logger = logging.getLogger(__name__)
 
-TICK = 20
-"""Seconds between two turns of the timer."""
 RESTART_AFTER = 3
 FIRST_PEOPLE = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 """Without all three nobody could open an account, give it a post, and read what they did."""
@@ -64,16 +56,6 @@ def found(
     return [(str(role.label), username, password) for username, _, role, password in first]
 
 
-def ready() -> None:
-    """Raise ImproperlyConfigured where the site must not or cannot be served."""
-    insist()
-    now = timezone.now()
-    faults = [fault for check in doctor.CHECKS if check.name in ("migrations", "static") for fault in check.look(now)]
-    if faults:
-        raise ImproperlyConfigured("不能启动：\n" + "\n".join(f"  {fault}" for fault in faults))
-    connections.close_all()
-
-
 def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
     """Serve the site until a signal. In SQLite one thread a process: it has one writer, and readers need no more."""
     ready()
@@ -88,9 +70,7 @@ def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
         websockets=False,
     )
     if with_worker:
-        keeper = Keeper(
-            [sys.executable, "-c", "from gongkai.cli import main; main()", "worker", "--beside", str(os.getpid())]
-        )
+        keeper = Keeper([sys.executable, "-m", "gongkai.config.beside", str(os.getpid())])
         keeper.start()
         server.on_shutdown(keeper.stop)
     server.serve()
@@ -119,41 +99,3 @@ class Keeper:
         if self._child and self._child.poll() is None:
             self._child.send_signal(signal.SIGTERM)
             self._child.wait(timeout=30)
-
-
-def work(*, beside: int | None = None) -> None:
-    """Run background tasks and the timer until a signal, or until the process it was started beside is gone."""
-    ready()
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    worker = Worker(
-        queue_names=["*"],
-        interval=1,
-        batch=False,
-        backend_name="default",
-        startup_delay=False,
-        max_tasks=None,
-        worker_id=name,
-        excluded_queue_names=[],
-    )
-    worker.configure_signals()
-    threading.Thread(target=turn, kwargs={"name": name, "alone": _orphaned(beside)}, daemon=True).start()
-    worker.run()
-
-
-def _orphaned(beside: int | None) -> Callable[[], bool]:
-    return lambda: beside is not None and os.getppid() != beside
-
-
-def turn(*, name: str, alone: Callable[[], bool], pause: Any = None) -> None:
-    """The timer's thread: one tick after another. What fails is logged and tried again."""
-    pause = pause or threading.Event()
-    while not alone():
-        close_old_connections()
-        try:
-            timer.tick(at=timezone.now(), worker=name)
-        except Exception:
-            logger.exception("the timer failed")
-        close_old_connections()
-        if pause.wait(TICK):
-            return
-    os.kill(os.getpid(), signal.SIGTERM)

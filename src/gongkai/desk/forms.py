@@ -71,7 +71,9 @@ class ContactForm(HelpfulForm):
     phone = forms.CharField(label=_("联系电话"), max_length=60, help_text=_("带区号，例如：0377-60000001"))
     fax = forms.CharField(label=_("传真号码"), max_length=60, required=False)
     email = forms.EmailField(label=_("互联网联系方式"), required=False)
-    postcode = forms.RegexField(r"^\d{6}$", label=_("邮政编码"), required=False, error_messages={"invalid": _("邮政编码是六位数字。")})
+    postcode = forms.RegexField(
+        r"^\d{6}$", label=_("邮政编码"), required=False, error_messages={"invalid": _("邮政编码是六位数字。")}
+    )
     helps: ClassVar[dict[str, tuple[Any, Any]]] = {
         "office": (_("写承担政府信息公开日常工作的机构，不写个人姓名。"), _("《条例》第四条、第十二条第二款")),
         "hours": (_("群众按这个时间来办。作息调整后当天改过来。"), _("《条例》第十二条第二款")),
@@ -98,7 +100,12 @@ class AppointForm(HelpfulForm):
     agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none(), to_field_name="code")
     role = forms.ChoiceField(label=_("职务"), choices=Role.choices)
     section = forms.ModelChoiceField(label=_("科室"), queryset=Section.objects.none(), required=False)
-    on = forms.DateField(label=_("自哪一天起"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=_("不填就从今天起"))
+    on = forms.DateField(
+        label=_("自哪一天起"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+        help_text=_("不填就从今天起"),
+    )
     helps: ClassVar[dict[str, tuple[Any, Any]]] = {
         "role": (_("系统、安全、审计三类管理员互不兼任，也不兼业务岗位。"), "GB/T 22239-2019"),
     }
@@ -107,7 +114,12 @@ class AppointForm(HelpfulForm):
 class EndPostForm(HelpfulForm):
     """The first day a post no longer holds."""
 
-    on = forms.DateField(label=_("自哪一天起不再担任"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=_("不填就从今天起，对方下一次点击就不再有这一职务的权限"))
+    on = forms.DateField(
+        label=_("自哪一天起不再担任"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+        help_text=_("不填就从今天起，对方下一次点击就不再有这一职务的权限"),
+    )
 
 
 class OnlyReasonForm(HelpfulForm):
@@ -120,7 +132,9 @@ class GuideForm(HelpfulForm):
     """The guide in the fields of the law. Nothing is required to keep a draft; the domain asks for all at submission."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    classification = forms.CharField(label=_("政府信息的分类"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    classification = forms.CharField(
+        label=_("政府信息的分类"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
     arrangement = forms.CharField(label=_("编排体系"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     access = forms.CharField(label=_("获取方式"), widget=forms.Textarea(attrs={"rows": 5}), required=False)
     office_name = forms.CharField(label=_("政府信息公开工作机构的名称"), max_length=100, required=False)
@@ -134,6 +148,12 @@ class GuideForm(HelpfulForm):
             _("本机关有哪几类信息：主动公开的、依申请公开的。例如：机构职能、规范性文件、财政预决算、惠民补贴。"),
             _("《条例》第十二条第二款"),
         ),
-        "arrangement": (_("目录怎样编：按哪些栏目、索引号怎么组成，群众照着能找到。"), _("《条例》第十二条第二款、第三款")),
-        "access": (_("从哪里看：网站栏目、公示栏、政务服务大厅、档案馆和图书馆的查阅点；怎样申请。"), _("《条例》第二十三条、第二十五条")),
+        "arrangement": (
+            _("目录怎样编：按哪些栏目、索引号怎么组成，群众照着能找到。"),
+            _("《条例》第十二条第二款、第三款"),
+        ),
+        "access": (
+            _("从哪里看：网站栏目、公示栏、政务服务大厅、档案馆和图书馆的查阅点；怎样申请。"),
+            _("《条例》第二十三条、第二十五条"),
+        ),
     }

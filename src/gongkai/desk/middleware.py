@@ -4,6 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from gongkai.audit.refused import Refused
 
 log = logging.getLogger("gongkai.errors")
 Answer = Callable[[HttpRequest], HttpResponse]
-STATUS = {"not-found": 404, "already-decided": 409, "already-submitted": 409, "stale": 409}
+STATUS = {"not-found": 404, "already-decided": 409, "already-submitted": 409, "wrong-state": 409}
 
 
 class Answers:
@@ -33,6 +34,8 @@ class Answers:
             return say(request, title, error.message, status=status, article=error.article)
         if isinstance(error, Http404):
             return not_found(request)
+        if isinstance(error, PermissionDenied | SuspiciousOperation):
+            return None
         return broken(request, error)
 
 
@@ -55,7 +58,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001
     """A form that was open too long, or that came from elsewhere."""
-    return say(request, _("没有办成"), _("页面放得太久，或者不是从本站打开的。返回上一页，刷新后再办一次。"), status=403)
+    return say(
+        request, _("没有办成"), _("页面放得太久，或者不是从本站打开的。返回上一页，刷新后再办一次。"), status=403
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

@@ -14,7 +14,6 @@ from gongkai.agencies.days import civil_day
 from gongkai.reviews import selectors as reviews
 
 
-
 @dataclass(frozen=True)
 class Link:
     """One line of the menu."""

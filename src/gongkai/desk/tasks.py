@@ -111,7 +111,11 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
             continue
         words = {"agency": agency.short_name}
         what = _("更新%(agency)s公开指南") if agency.guide_on else _("编写%(agency)s公开指南")
-        why = _("上次更新 %(on)s，满一年要核对一次") % {"on": agency.guide_on} if agency.guide_on else _("还没有公布过指南")
+        why = (
+            _("上次更新 %(on)s，满一年要核对一次") % {"on": agency.guide_on}
+            if agency.guide_on
+            else _("还没有公布过指南")
+        )
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
     return found
 

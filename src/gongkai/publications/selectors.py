@@ -12,6 +12,7 @@ from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
 from gongkai.publications.age import Age, age
 from gongkai.publications.models import OPEN, OUT, GuideState, GuideVersion
+from gongkai.reviews.permissions import READERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ def guides_for(person: Reader, agency: Agency, *, on: date) -> QuerySet[GuideVer
     permissions.check_can_see_drafts(person, agency, on=on)
     found = GuideVersion.objects.filter(agency=agency).select_related("agency", "drafted_by", "changed_by")
     return found.order_by("-version")
+
+
+def guide_agencies(person: Reader, *, on: date) -> QuerySet[Agency]:
+    """The agencies whose drafts the person may see, in the order of their codes."""
+    held = agencies.roles_by_agency(person, on=on)
+    mine = agencies.agencies_for(person, on=on)
+    if held[None] & READERS:
+        return mine
+    return mine.filter(pk__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
 
 
 def old_guides(person: Reader, *, on: date) -> list[OldGuide]:

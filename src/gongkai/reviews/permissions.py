@@ -78,8 +78,9 @@ def _acting(review: Review, on: date) -> Agency:
 
 
 def steps_open_to(by: Reader, review: Review, *, on: date) -> set[Action]:
-    """The steps somebody may take now; what the buttons show is what the guard lets pass."""
-    return {action for (stage, action) in TABLE if stage == review.stage and can(action, by, review, on=on)}
+    """The steps somebody may take now, by the rule of ``check_can``: whoever is a party to a review may see it, too."""
+    parties = parties_of(by, review, on=on)
+    return {action for (stage, action), step in TABLE.items() if stage == review.stage and parties & step.who}
 
 
 can_submit = asks(check_can_submit)

@@ -110,10 +110,8 @@ def withdraw(*, review: Review, by: Person, at: datetime) -> Review:
 
 def hand_over(*, review: Review, to: Person, reason: str, by: Person, at: datetime) -> Review:
     """Ask somebody who may sit on this level to decide, in the absence of another. Others who may sit still may."""
-    with transaction.atomic():
-        permissions.check_can_take(to, review, on=civil_day(at))
-        change = {"handed_to": to, "handed_by": by}
-        return _step(Action.HAND_OVER, review, review.version, reason, by, at, change, to=to)
+    change = {"handed_to": to, "handed_by": by}
+    return _step(Action.HAND_OVER, review, review.version, reason, by, at, change, to=to)
 
 
 def void(*, review: Review, reason: str, by: Person, at: datetime) -> Review:
@@ -136,6 +134,8 @@ def _step(
     with transaction.atomic():
         current = _current(review, review.level, version, by, at)
         permissions.check_can(action, by, current, on=civil_day(at))
+        if to is not None:
+            permissions.check_can_take(to, current, on=civil_day(at))
         said = "" if action == Action.WITHDRAW else _said(reason, "reason-missing", _("写明原因。"))
         _decide(current, action, by, at, change, opinion=said)
         _release, returned = _endings[current.kind]
@@ -147,8 +147,12 @@ def _step(
 
 
 def _current(review: Review, level: int, version: int, by: Person, at: datetime) -> Review:
-    """The review as it stands in this transaction; stale pages are told what happened, strangers nothing."""
-    current = Review.objects.select_related("agency", "agency__successor").get(pk=review.pk)
+    """The review as it stands in this transaction; stale pages are told what happened, strangers nothing.
+
+    The row is locked where the database can, so that who comes second judges by what the first has left.
+    """
+    rows = Review.objects.select_for_update(of=("self",), no_key=True).select_related("agency", "agency__successor")
+    current = rows.get(pk=review.pk)
     permissions.check_can_see(by, current, on=civil_day(at))
     if (current.level, current.version, current.state) != (level, version, State.WAITING):
         raise _already_decided(current)

@@ -56,7 +56,12 @@ def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> 
     kept = [mark for mark in names.split(",") if mark and mark != _mark(name)][-4:]
     fresh = f"{number or secrets.token_hex(8)}:{','.join([*kept, _mark(name)])}"
     response.set_signed_cookie(
-        DEVICE_COOKIE, fresh, max_age=DEVICE_DAYS * 86_400, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+        DEVICE_COOKIE,
+        fresh,
+        max_age=DEVICE_DAYS * 86_400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
     )
 
 
@@ -118,7 +123,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _box() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + k.encode()).digest())) for k in keys])
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + k.encode()).digest())) for k in keys]
+    )
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -149,7 +156,9 @@ class MFAAdapter(DefaultMFAAdapter):
     def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
         """allauth would send a mail here; the journal is told instead."""
         address = AccountAdapter().get_client_ip(context.request)
-        services.record_factor(person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证"))
+        services.record_factor(
+            person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证")
+        )
 
 
 class CodeForm(AuthenticateForm):

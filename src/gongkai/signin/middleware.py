@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Person
 from gongkai.signin import services
 from gongkai.signin.adapters import AccountAdapter
-from gongkai.signin.selectors import has_second_factor, password_must_change
+from gongkai.signin.selectors import standing
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CLOCK_SLACK = 60
@@ -48,11 +48,11 @@ class Door:
             return None
         if person is None:
             return go(request, f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
-        why = password_must_change(person, at=now)
-        if why:
-            messages.info(request, why)
+        stands = standing(person, at=now)
+        if stands.change_password:
+            messages.info(request, stands.change_password)
             return go(request, reverse("account_change_password"))
-        if settings.REQUIRE_MFA and not has_second_factor(person):
+        if settings.REQUIRE_MFA and not stands.second_factor:
             return go(request, reverse("mfa_index"))
         return None
 

@@ -50,7 +50,9 @@ def reserve_try(*, name: str, address: str, device: str, at: datetime) -> bool:
     if device:
         allowed = _reserve(_key("device", device, name), PER_DEVICE, at)
     else:
-        allowed = _reserve(_key("here", name, address), PER_NAME_AND_ADDRESS, at) and _reserve(_key("name", name), PER_NAME, at)
+        allowed = _reserve(_key("here", name, address), PER_NAME_AND_ADDRESS, at) and _reserve(
+            _key("name", name), PER_NAME, at
+        )
     if not allowed and _reserve(_key("told", name, address), 1, at):
         _entry(None, at, "signin.paused", f"登录尝试过多，{address} 对该登录名的尝试暂停 15 分钟", address)
     return bool(allowed)
@@ -72,7 +74,9 @@ def give_back(*, name: str, address: str, device: str) -> None:
 
 def _entry(person: Person | None, at: datetime, verb: str, sentence: str, address: str, **details: str) -> None:
     with transaction.atomic():
-        journal.record(by=person, at=at, verb=verb, sentence=sentence, subject=person, details={"address": address, **details})
+        journal.record(
+            by=person, at=at, verb=verb, sentence=sentence, subject=person, details={"address": address, **details}
+        )
 
 
 def record_failure(*, name: str, address: str, at: datetime) -> None:
@@ -81,7 +85,12 @@ def record_failure(*, name: str, address: str, at: datetime) -> None:
     who = f"{person.name}（{person.username}）" if person else "未知登录名"
     with transaction.atomic():
         journal.record(
-            by=None, at=at, verb="signin.failed", sentence=f"{who}从 {address} 登录未成功", subject=person, details={"address": address}
+            by=None,
+            at=at,
+            verb="signin.failed",
+            sentence=f"{who}从 {address} 登录未成功",
+            subject=person,
+            details={"address": address},
         )
     if _reserve(_key("spray"), SPRAY, at) == SPRAY:
         _entry(None, at, "signin.spray", f"15 分钟内登录未成功 {SPRAY} 次，可能有人在猜口令", address)
@@ -121,7 +130,13 @@ def set_password(*, person: Person, password: str, by: Person | None, at: dateti
 def record_others_out(*, person: Person, count: int, at: datetime) -> None:
     """A person ended their other sessions."""
     with transaction.atomic():
-        journal.record(by=person, at=at, verb="signin.others_out", sentence=f"{person.name}退出了另外 {count} 处登录", subject=person)
+        journal.record(
+            by=person,
+            at=at,
+            verb="signin.others_out",
+            sentence=f"{person.name}退出了另外 {count} 处登录",
+            subject=person,
+        )
 
 
 def reset_sign_in(*, person: Person, by: Person, at: datetime) -> str:

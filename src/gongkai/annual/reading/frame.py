@@ -14,12 +14,12 @@ _HEADINGS = {
     "6": r"其他需要(?:报告|说明)的?(?:事项|情况)",
 }
 _HEADING = re.compile(
-    r"(?:(?<=^)|(?<=[\n\x01。;;:)”\s#]))#*\s*(?P<number>[一二三四五六七]?)\s*[、.,．]\s*(?:"
+    r"(?:(?<=^)|(?<=[\n\x01。;;:)”\s#]))(?:#{1,6}\s?)?(?P<number>[一二三四五六七]?)\s{0,3}[、.,．]\s*+(?:"
     + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items())
     + r")",
 )
 _LOOSE = re.compile(
-    r"(?P<number>[一二三四五六七])\s*[、.．]\s*(?:" + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items()) + ")"
+    r"(?P<number>[一二三四五六七])\s*+[、.．]\s*+(?:" + "|".join(f"(?P<s{n}>{p})" for n, p in _HEADINGS.items()) + ")"
 )
 _TITLE = re.compile(
     r"(?P<agency>[^\n。,;:：《》<>\"“”#|]{2,60}?)?\s*(?:关于)?\s*(?P<year>20\d\d)\s*年?度?\s*(?:关于)?\s*(?:政\s*府\s*)?信息\s*公开\s*(?:工作)?\s*"
@@ -60,6 +60,7 @@ def frame_of(prose: str, whole: str, title: str = "") -> Frame:
 
 
 def _title(text: str) -> re.Match[str] | None:
+    text = re.sub(r"\s{2,}", lambda run: "\n" if "\n" in run[0] else " ", text)  # the patterns are slow on long runs
     joined = re.sub(r"(?<=[\u4e00-\u9fff\d])[ \t]*\n[ \t]*(?=(?:20\d\d|政府|信息|年度|公开|工作))", "", text)
     for pattern in (_TITLE, _YEAR_FIRST):
         for match in pattern.finditer(joined):

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels
+from gongkai.annual.reading.columns import Placed, by_names, contradicts, in_form_order, is_foreign, settle
+from gongkai.annual.reading.disputes import Disputes, group_of
 from gongkai.annual.reading.normal import compact
-from gongkai.annual.reading.numerals import BLANK_VALUE, Value, value_of
-from gongkai.annual.reading.rows import MISALIGNED, SHORT, Reading, from_cells, notation_of, t3_cells, t4_cells
+from gongkai.annual.reading.numerals import BLANK_VALUE, Value, from_yuan, value_of
+from gongkai.annual.reading.rows import MISALIGNED, Reading, from_cells, notation_of, row_of_cells, t3_cells, unnamed
 from gongkai.papers import Table, Text
 
 
@@ -17,9 +19,6 @@ class GridCell:
     column: int
     columns: int
     text: str
-
-    def covers(self, column: int) -> bool:
-        return self.column <= column < self.column + self.columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +36,8 @@ def grid_of(table: Table) -> Grid:
     return Grid(tuple(tuple(sorted(row, key=lambda c: c.column)) for row in rows), aligned=True)
 
 
-_HEADERS_TWO = {
-    "made": r"制发|新制作|本年新$",
-    "repealed": r"废[止纸]",
-    "in_force": r"有效",
-    "published": r"新公开",
-    "total": r"对外公开总",
-    "previous": r"上一?年.?项目",
-    "change": r"增.?减",
-    "decisions": r"处理决定",
-    "amount": r"收费金额|采购总金额",
-    "count": r"采购项目",
-}
 _OLD = re.compile(r"新制作|新公开|对外公开总|上一?年.?项目|增/减|采购项目")
-_RE_HEADERS_TWO = {key: re.compile(p) for key, p in _HEADERS_TWO.items()}
 _DISPUTE_HEADER = re.compile(r"结果维持|维持|结果纠正|尚未审结|复议后起诉|未经复议")
-_LEAF = re.compile(r"维持|纠正|其他结果|其他|尚未|审结|结果|总计|合计")
 _T3_START = re.compile(r"申请人情况|[勾钩]稽关系|收到和处理政府信息公开申请|自然人")
 _NUMBERING = re.compile(r"^[(\[]?[一二三四五六七八九\d]?[)\]]?[、.]?")
 _ROW_COUNTS = (len(form.ROWS), len(form.ROWS) - 2)
@@ -64,26 +49,30 @@ _BARE = frozenset({"other.other", "closed", "granted", "partial", "other"})
 class _Walk:
     """The state of one walk through the blocks of a document."""
 
+    year: int | None = None
     table: str = ""
     old: bool = False
+    in_yuan: bool = False
     headers_two: dict[str, int] = field(default_factory=dict)
     applicants: dict[str, int] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    header: int = 0
+    foreign: set[int] = field(default_factory=set)
     width: int = 0
-    caption: str = ""
     readings: list[Reading] = field(default_factory=list)
-    sequence: list[tuple[str | None, Reading]] = field(default_factory=list)
-    disputes: list[tuple[str, tuple[Value, ...]]] = field(default_factory=list)
+    sequence: list[Placed] = field(default_factory=list)
+    disputes: Disputes = field(default_factory=Disputes)
 
 
-def read_grids(blocks: Iterable[Text | Grid]) -> list[Reading]:
-    """All rows of figures found in the tables, in the order of the document."""
-    walk = _Walk()
+def read_grids(blocks: Iterable[Text | Grid], year: int | None = None) -> list[Reading]:
+    """All rows of figures found in the tables, in the order of the document. Columns of other years are left out."""
+    walk = _Walk(year)
     for block in blocks:
         if isinstance(block, Grid):
             _walk_grid(walk, block)
         else:
             _walk_text(walk, block.text)
-    return [*walk.readings, *_by_form_order(walk.sequence), *_mini_disputes(walk.disputes)]
+    return [*walk.readings, *_by_form_order(settle(walk.sequence)), *walk.disputes.all()]
 
 
 def _walk_text(walk: _Walk, text: str) -> None:
@@ -92,21 +81,28 @@ def _walk_text(walk: _Walk, text: str) -> None:
         walk.table = "t3"
     elif "第二十条第" in words or "主动公开政府信息情况" in words:
         walk.table = "t2"
-    if len(words) <= 60 and (match := labels.RE_DISPUTES.search(words)):
-        walk.caption = match.lastgroup or ""
+    if len(words) <= 60 and (group := group_of(words)):
+        walk.disputes.caption = group
         if "、行政诉讼" in words or "诉讼情况" in words:
-            walk.table, walk.caption = "t4", ""
+            walk.table, walk.disputes.caption = "t4", ""
 
 
 def _walk_grid(walk: _Walk, grid: Grid) -> None:
     width = max((c.column + c.columns for row in grid.rows for c in row), default=0)
     if not grid.aligned or width != walk.width:
-        walk.applicants = {}
+        _new_header(walk)
+        walk.foreign = set()
     walk.width = width
     walk.headers_two = {}
+    walk.disputes.fresh = True
     for row in grid.rows:
         if any(c.text.strip() for c in row):
             _walk_row(walk, row, aligned=grid.aligned)
+
+
+def _new_header(walk: _Walk) -> None:
+    walk.applicants, walk.order = {}, ()
+    walk.header += 1
 
 
 def _walk_row(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> None:
@@ -114,12 +110,16 @@ def _walk_row(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> None:
     joined = "".join(words)
     values = [value_of(c.text) for c in row]
     if _header(walk, row, words, joined, values):
+        if aligned:
+            walk.foreign |= {c.column for c, w in zip(row, words, strict=True) if is_foreign(w, walk.year)}
         return
+    kept = [n for n, c in enumerate(row) if c.column not in walk.foreign]
+    row, words, values = [row[n] for n in kept], [words[n] for n in kept], [values[n] for n in kept]
     if walk.table != "t4" and _table_two(walk, row, words, aligned=aligned):
         return
     if walk.table == "t4":
         if not (row_id := _specific(words)):
-            _dispute_row(walk, row, values)
+            walk.disputes.add(values, words, _place(row), sure=True)
             return
         walk.table = "t3" if row_id else walk.table
     _table_three(walk, row, words, values, aligned=aligned)
@@ -137,21 +137,22 @@ def _header(walk: _Walk, row: Sequence[GridCell], words: list[str], joined: str,
     if re.search(r"自然人|商业企业|法律服务|科研机构", joined) and not figures:
         walk.table = "t3"
         if "自然人" in joined:
-            walk.applicants = {}
+            _new_header(walk)
         _collect(walk.applicants, row, words, labels.RE_APPLICANTS, full=True)
+        whole = len(walk.applicants) == len(form.COLUMNS) and len(row) >= len(form.COLUMNS)
+        walk.order = tuple(sorted(walk.applicants, key=walk.applicants.__getitem__)) if whole else ()
         return True
     if _DISPUTE_HEADER.search(joined) and not figures and not _specific(words):
         walk.table = "t4"
-        match = labels.RE_DISPUTES.search(joined)
-        if match and len(labels.RE_DISPUTES.findall(joined)) == 1:
-            walk.caption = match.lastgroup or ""
+        walk.disputes.add_header(joined)
         return True
     if "信息内容" in joined or "第二十条" in joined:
         walk.table = "t2"
         if "信息内容" in joined:
-            walk.headers_two = {}
-            walk.old = bool(_OLD.search(joined))
-            _collect(walk.headers_two, row, words, _RE_HEADERS_TWO, full=False)
+            walk.headers_two, walk.foreign = {}, set()
+            walk.old, walk.in_yuan = bool(_OLD.search(joined)), bool(labels.RE_YUAN.search(joined))
+            ours = ["" if is_foreign(w, walk.year) and not _OLD.search(w) else w for w in words]
+            _collect(walk.headers_two, row, ours, labels.RE_HEADERS_TWO, full=False)
         return True
     if _T3_START.search(joined) and not figures and not _specific(words):
         walk.table = "t3"
@@ -175,27 +176,39 @@ def _collect(
 
 
 def _table_two(walk: _Walk, row: Sequence[GridCell], words: Sequence[str], *, aligned: bool) -> bool:
-    named = ((n, m) for n, w in enumerate(words) if (m := labels.RE_TABLE_TWO.match(_NUMBERING.sub("", w))))
-    at, match = next(named, (len(row), None))
-    if match is None or at + 1 >= len(row):
-        return False
-    name, rest = match.lastgroup or "", match.string[match.end() :]
-    if (rest and rest[0] not in "([:") or (walk.table == "t3" and name != "fees"):
-        return False
+    """Rows of table two; several may stand side by side."""
+    named = [n for n, w in enumerate(words) if labels.RE_TABLE_TWO.match(_NUMBERING.sub("", w))]
+    taken = False
+    for at, end in zip(named, [*named[1:], len(row)], strict=False):
+        taken |= _row_of_two(walk, row[at:end], aligned=aligned)
+    return taken
+
+
+def _row_of_two(walk: _Walk, row: Sequence[GridCell], *, aligned: bool) -> bool:
+    label, figures = row[0].text, row[1:]
+    match = labels.RE_TABLE_TWO.match(_NUMBERING.sub("", compact(label)))
+    name, rest = (match.lastgroup or "", match.string[match.end() :]) if match else ("", "")
     cells = table_two_cells(name, old=walk.old)
-    if not cells:
+    if not cells or not figures or (rest and rest[0] not in "([:") or (walk.table != "t2" and name != "fees"):
         return False
-    values = [value_of(c.text, notation_of(cells)) for c in row[at + 1 :]]
-    if all(v is None for v in values):
+    found = [value_of(c.text, notation_of(cells)) for c in figures]
+    if all(v is None for v in found):
         return False
-    readable = [
-        v if v is not None else Value(None, "", c.text.strip()) for v, c in zip(values, row[at + 1 :], strict=True)
-    ]
-    columns = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells]
-    walk.readings.append(
-        _aligned(cells, row[at + 1 :], readable, columns if aligned else [], label=row[at].text)
-        or from_cells(cells, readable, label=row[at].text, place=_place(row))
-    )
+    values = [v or Value(None, "", c.text.strip()) for v, c in zip(found, figures, strict=True)]
+    if name == "fees" and walk.in_yuan:
+        values = [from_yuan(v) for v in values]
+    due = [walk.headers_two.get(c.rpartition(".")[2]) for c in cells]
+    spots = [(c.column, c.column + c.columns) for c in figures]
+    way, place = by_names(due, spots, values) if aligned else None, _place(row)
+    if way:
+        reading = Reading(cells, (way,), label, "", place)
+    elif aligned and contradicts(due, spots):
+        reading = Reading(cells, (), label, MISALIGNED, place)
+    else:
+        known = {column: c for column, c in zip(due, cells, strict=True) if column is not None}
+        printed = tuple(known[c] for c in sorted(known)) if len(known) == len(cells) else cells
+        reading = in_form_order(from_cells(printed, values, label=label, place=place), cells)
+    walk.readings.append(reading)
     return True
 
 
@@ -207,66 +220,47 @@ def table_two_cells(name: str, *, old: bool) -> tuple[str, ...]:
     return tuple(c for c in cells if c.startswith(f"{prefix}.{name}."))
 
 
-def _aligned(
-    cells: tuple[str, ...],
-    row: Sequence[GridCell],
-    values: Sequence[Value],
-    columns: Sequence[int | None],
-    *,
-    label: str,
-) -> Reading | None:
-    """The row by its header's columns; None if the header does not reach over the whole row."""
-    if len(columns) != len(cells) or None in columns or len(set(columns)) != len(columns):
-        return None
-    way = []
-    for column in columns:
-        at = next((n for n, c in enumerate(row) if column is not None and c.covers(column)), None)
-        if at is None or sum(1 for other in columns if other is not None and row[at].covers(other)) != 1:
-            return None
-        way.append(values[at])
-    used = {id(v) for v in way}
-    if any(id(v) not in used and v != BLANK_VALUE for v in values):
-        return None
-    return Reading(cells, (tuple(way),), label, "", _place(row))
-
-
 def _table_three(
     walk: _Walk, row: Sequence[GridCell], words: Sequence[str], values: Sequence[Value | None], *, aligned: bool
 ) -> None:
     last_word = max((n for n, v in enumerate(values) if v is None), default=-1)
     first_value = next((n for n, v in enumerate(values) if v is not None and v != BLANK_VALUE), len(values))
     named = [n for n in range(min(last_word + 1, len(row))) if words[n] and labels.row_of(words[n])]
-    at = named[-1] if named else None
+    at = next((n for n in reversed(named) if n < first_value), named[-1] if named else None)
     row_id = labels.row_of(words[at]) if at is not None else None
     if row_id and row_id in _BARE and walk.table != "t3":
         return
     if row_id:
         walk.table = "t3"
-    start = (at if at is not None else last_word) + 1
-    if at is not None and last_word > at and first_value < last_word:
-        start = last_word + 1
+    start = last_word + 1
     behind = [v for v in values[start:] if v is not None]
     if not behind or len(behind) != len(values[start:]):
         if row_id and at is not None and any(v is not None and v != BLANK_VALUE for v in values[at + 1 :]):
             walk.readings.append(Reading(t3_cells(row_id), (), row[at].text, MISALIGNED, _place(row)))
         return
+    if all(v == BLANK_VALUE for v in behind) and sum(c.columns for c in row[start:]) < len(form.COLUMNS):
+        return
     if walk.table != "t3" or (len([v for v in behind if v.figure is not None]) == 0 and row_id is None):
-        _dispute_row(walk, row, values)
+        walk.disputes.add(values, words, _place(row), sure=walk.table == "t4")
         return
     if row_id is None and len(behind) < len(form.COLUMNS):
         return
     if row_id is None and len([v for v in behind if v != BLANK_VALUE]) == 15:
-        _dispute_row(walk, row, values)
+        walk.disputes.add(values, words, _place(row), sure=walk.table == "t4")
         return
     cells = t3_cells(row_id or "?")
     label = row[at].text if at is not None else ""
-    columns = [walk.applicants.get(c) for c in form.COLUMNS] if aligned else []
+    due = [walk.applicants.get(c) for c in form.COLUMNS] if aligned else []
+    spots = [(c.column, c.column + c.columns) for c in row[start:]]
+    way = by_names(due, spots, behind)
+    headed = Reading(cells, (way,), label, "", _place(row)) if way else None
     counted = from_cells(cells, behind, label=label, place=_place(row))
-    headed = _aligned(cells, row[start:], behind, columns, label=label)
-    reading = headed or counted
-    if headed and counted.certain and headed.ways != counted.ways and len(behind) == len(cells):
-        reading = Reading(cells, (*headed.ways, *counted.ways), label, MISALIGNED, _place(row))
-    walk.sequence.append((row_id, reading))
+    if not aligned and walk.order and counted.certain:
+        printed = tuple(f"{row_of_cells(cells)}.{c}" for c in walk.order)
+        headed = in_form_order(replace(counted, cells=printed), cells)
+    ends = {counted.ways[0][0], counted.ways[0][-1]} if counted.certain else set()
+    loose = len(behind) > len(cells) and BLANK_VALUE in ends
+    walk.sequence.append(Placed(row_id, headed, counted, walk.header, contradicts(due, spots), loose))
 
 
 def _by_form_order(sequence: list[tuple[str | None, Reading]]) -> list[Reading]:
@@ -281,11 +275,11 @@ def _by_form_order(sequence: list[tuple[str | None, Reading]]) -> list[Reading]:
     if len(sequence) not in _ROW_COUNTS or any(
         row not in (None, due) for (row, _), due in zip(sequence, rows, strict=True)
     ):
-        return labelled
+        return [*labelled, *unnamed(labelled)]
     ordered = [
         Reading(t3_cells(due), r.ways, r.label, r.why, r.place) for (_, r), due in zip(sequence, rows, strict=True)
     ]
-    return ordered if _adds_up(ordered) else labelled
+    return ordered if _adds_up(ordered) else [*labelled, *unnamed(labelled)]
 
 
 def _adds_up(readings: Sequence[Reading]) -> bool:
@@ -297,39 +291,6 @@ def _adds_up(readings: Sequence[Reading]) -> bool:
             if left != right:
                 return False
     return True
-
-
-def _dispute_row(walk: _Walk, row: Sequence[GridCell], values: Sequence[Value | None]) -> None:
-    """Table four has one row: fifteen figures, or five in a table of their own under each group's name."""
-    figures = [v for v in values if v is not None]
-    if len(figures) < 5 or len(figures) < len(values) - 1:
-        return
-    if any(v is None for v in values[1:]):
-        return
-    trimmed = _trim(figures)
-    if len(trimmed) <= 5 <= len(figures) < 15 or len(figures) == 5:
-        if len(figures) == 5 or all(v == BLANK_VALUE for v in figures[5:]):
-            walk.disputes.append((walk.caption, tuple(figures[:5])))
-        return
-    cells = tuple(c for group in form.DISPUTES for c in t4_cells(group.id))
-    if walk.table == "t4" or len(figures) == 15 == len(trimmed):
-        if len(trimmed) == 0 and len(figures) < 15:
-            return
-        walk.readings.append(from_cells(cells, figures, place=_place(row)))
-
-
-def _trim(values: Sequence[Value]) -> list[Value]:
-    out = list(values)
-    while out and out[-1] == BLANK_VALUE:
-        out.pop()
-    return out
-
-
-def _mini_disputes(found: list[tuple[str, tuple[Value, ...]]]) -> list[Reading]:
-    due = [g.id for g in form.DISPUTES]
-    if len(found) == len(due) and all(caption in ("", group) for (caption, _), group in zip(found, due, strict=True)):
-        return [Reading(t4_cells(g), (values,)) for g, (_, values) in zip(due, found, strict=True)]
-    return [Reading(t4_cells(g), (), "", SHORT) for g in dict.fromkeys(c for c, _ in found if c)]
 
 
 def _place(row: Sequence[GridCell]) -> str:

@@ -19,8 +19,10 @@ def _numbered(number: str, core: str) -> str:
 _BRACKETED = r"(?:[(\[]?{0}[)\]]?[、.,]?)?"
 
 ROW_PATTERNS = {
-    "new": r"(?:一[、.,])?(?:本年度?新[收增]|本年度?收到|本年度?新受理)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?",
-    "carried_in": r"(?:二[、.,])?上一?年度?(?:结转|转结|接转)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?",
+    "new": r"(?:一[、.,])?(?:本年度?新[收增]|本年度?收到|本年度?新受理)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?"
+    r"|一[、.,]本年度?新[收增][^\d|。]{0,6}(?=[\d|])",
+    "carried_in": r"(?:二[、.,])?上一?年度?(?:结转|转结|接转)[^\d|。]{0,9}?申请(?:数量|件数|总数|量|数)?"
+    r"|二[、.,]上一?年度?(?:结转|转结|接转)[^\d|。]{0,6}(?=[\d|])",
     "granted": _BRACKETED.format("一") + "予以公开",
     "partial": _BRACKETED.format("二") + "部分公开",
     "refused.state_secret": _numbered("1", "[属涉][于及]国家秘密"),
@@ -55,13 +57,25 @@ GROUP_PATTERNS = (
 )
 TABLE_TWO_PATTERNS = {
     "regulations": r"(?<!.政)规章",
-    "normative": r"(?:行政)?规范性(?:文件|档案)",
+    "normative": r"(?:行?政)?规范性(?:文件|档案)",
     "licensing": r"行?政许可",
     "other_services": r"其他对外管理服务事项",
     "penalties": r"行?政处罚",
     "coercion": r"行?政强制",
-    "fees": r"行政事业[性型]收费",
+    "fees": r"(?:行?政)?事业[性型]收费",
     "procurement": r"政府集中采购",
+}
+HEADERS_TWO = {
+    "made": r"制发|新制作|本年新$",
+    "repealed": r"废[止纸]",
+    "in_force": r"有效",
+    "published": r"新公开",
+    "total": r"对外公开总",
+    "previous": r"上一?年.?项目",
+    "change": r"增.?减",
+    "decisions": r"处理决定",
+    "amount": r"收费金额|采购总金额",
+    "count": r"采购项目",
 }
 DISPUTE_PATTERNS = {
     "after_review": r"复议后(?:再?起诉|诉讼)",
@@ -75,13 +89,26 @@ APPLICANT_PATTERNS = {
     "nonprofit": r"社会公益(?:组织)?|公益组织",
     "legal": r"法律服务(?:机构)?",
     "other": r"其他",
-    "total": r"[总合]计|总",
+    "total": r"[总合小共]计|总数?",
 }
+APPLICANT_NAMES = {
+    "natural": "自然人",
+    "business": "商业企业",
+    "research": "科研机构",
+    "nonprofit": "社会公益",
+    "legal": "法律服务",
+    "other": "其他(?!组织)",
+    "total": "[总合小共]计",
+}
+"""As running text spells them, where each must be told from other words."""
 
 RE_ROWS = re.compile("|".join(f"(?P<{key.replace('.', '__')}>{p})" for key, p in ROW_PATTERNS.items()))
 RE_GROUPS = re.compile("|".join(p for p in GROUP_PATTERNS))
 RE_TABLE_TWO = re.compile("|".join(f"(?P<{key}>{p})" for key, p in TABLE_TWO_PATTERNS.items()))
-RE_APPLICANTS = {key: re.compile(rf"(?:{p})") for key, p in APPLICANT_PATTERNS.items()}
+RE_HEADERS_TWO = {key: re.compile(p) for key, p in HEADERS_TWO.items()}
+RE_APPLICANTS = {key: re.compile(rf"(?:{p})(?:\([^)]*\))?") for key, p in APPLICANT_PATTERNS.items()}
+RE_YUAN = re.compile(r"金额[(\[]?(?:单位:?)?元")
+"""The fees' column in another unit than the form's 万元."""
 RE_DISPUTES = re.compile("|".join(f"(?P<{key}>{p})" for key, p in DISPUTE_PATTERNS.items()))
 ORDER = {row: n for n, row in enumerate((*form.ROWS[:-2], "other", *form.ROWS[-2:]))}
 
@@ -92,6 +119,7 @@ _OFFICIAL = {row.id: compact(row.label) for row in form.TABLE_THREE}
 _SHORT = {"其他": "other.other", "其它": "other.other", "总计": "closed", "合计": "closed"}
 _ORDINAL = re.compile(r"^(?:[(\[]?[一二三四五六七八九\d][)\]]?[、.,:]?)?")
 _LIKENESS = 0.8
+_LONGEST = 2 * max(len(label) for label in _OFFICIAL.values())
 
 
 def row_of(text: str) -> str | None:
@@ -123,7 +151,7 @@ _HEADER = re.compile(r"第二十|信息内容|申请人|自然|法人|企业|机
 
 
 def _likest(bare: str) -> str | None:
-    if len(bare) < 4:
+    if not 4 <= len(bare) <= _LONGEST:
         return None
     ranked = sorted(
         ((SequenceMatcher(None, bare, label).ratio(), row) for row, label in _OFFICIAL.items()), reverse=True

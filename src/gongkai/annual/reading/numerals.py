@@ -11,9 +11,12 @@ from gongkai.annual.reading.normal import normal
 _UNITS = "件次|件|条|个|项|份|起|宗|次|例|部|篇|人次"
 _NUMBER = re.compile(
     rf"(?P<sign>[+\-]|减少?|增加?)?\s*(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*"
-    rf"(?P<unit>{_UNITS}|万元|元)?\s*(?P<remark>[(\[【].*[)\]】]|其中.*|含.*|注[:：].*)?[。;;]?",
+    rf"(?P<unit>{_UNITS}|万元?|元)?\s*(?P<remark>[(\[【].*[)\]】]|其中.*|含.*|注[:：].*)?[。;;]?",
     re.DOTALL,
 )
+_MONEY_UNITS = ("万元", "万", "元")
+_LEADING_ZERO = re.compile(r"0\d")
+"""No figure is written so; it is two cells run together, or a serial number."""
 _SPACED = re.compile(r"\d+(?: +\d+)+")
 MAX_DIGITS = 15
 """A count longer than this is not a count of anything; it is several cells run together, or a serial number."""
@@ -77,17 +80,25 @@ def _number(match: re.Match[str], notation: Notation) -> Value | None:
         return None
     amount = Decimal(digits)
     whole = amount == amount.to_integral_value()
-    if sign and notation is not Notation.CHANGE:
+    if (sign and notation is not Notation.CHANGE) or _LEADING_ZERO.match(digits):
         return Value(None, "", match[0], candidates=(_plain(amount) if whole or money else None,))
     if sign in ("-", "减", "减少"):
         amount = -amount
     if notation is Notation.WAN and unit == "元":
         return Value(None, "", match[0], candidates=(amount / 10_000, amount))
-    if not money and (unit in ("万元", "元") or not whole):
+    if not money and (unit in _MONEY_UNITS or not whole):
         return Value(None, "", match[0])
-    if notation is Notation.SUM and unit in ("万元", "元"):
+    if notation is Notation.SUM and unit in _MONEY_UNITS:
         remark = remark or unit
     return Value(_plain(amount), "", remark)
+
+
+def from_yuan(value: Value) -> Value:
+    """An amount under a header that says 元 where the form says 万元: which of the two is meant is for the reader to say."""
+    if not value.figure:
+        return value
+    amount = Decimal(value.figure)
+    return Value(None, "", f"{_plain(amount)}元", candidates=(_plain(amount / 10_000), _plain(amount)))
 
 
 def _plain(amount: Decimal) -> Figure:

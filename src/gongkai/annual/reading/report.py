@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from gongkai.annual.reading.frame import frame_of, sections_of
 from gongkai.annual.reading.grid import read_grids
 from gongkai.annual.reading.normal import compact
 from gongkai.annual.reading.resolve import resolve
-from gongkai.annual.reading.rows import Reading, row_of_cells
+from gongkai.annual.reading.rows import UNNAMED, Reading, row_of_cells
 from gongkai.annual.reading.stream import Stream, read_stream
 from gongkai.annual.writing.as_csv import HEADER, read_csv
 from gongkai.annual.writing.errors import WriteRefused
@@ -35,13 +36,15 @@ def read_document(document: Document) -> Report:
     """The report in an opened document. Raises Unreadable("no-report") where there is none."""
     if document.kind == "text" and (own := _own(document.plain)):
         return own
+    if document.kind == "text" and _HTML_TABLE.search(document.plain):
+        document = _as_page(document.plain)
     blocks = blocks_of(document)
-    grids = read_grids(blocks.items)
     stream = read_stream(blocks.running)
-    readings = [*grids, *_missing(grids, stream)]
     prose = _without(blocks.running, stream.tables)
     sections, headings = sections_of(prose)
     frame = frame_of(prose, document.plain, document.title)
+    grids = read_grids(blocks.items, frame.year)
+    readings = [*grids, *_missing(grids, stream)]
     if not (readings or sections or frame.title or _is_account(document.plain)):
         raise Unreadable("no-report", _NO_REPORT)
     kind, one_row = _kind(readings, frame.year, old_words=bool(_OLD_WORDS.search(compact(document.plain))))
@@ -65,6 +68,19 @@ def read_document(document: Document) -> Report:
         text=document.plain,
         one_row=one_row,
     )
+
+
+_HTML_TABLE = re.compile(r"(</?table\b[^<>]{0,500}>)", re.I)
+
+
+def _as_page(text: str) -> Document:
+    """Markdown out of text recognition keeps its tables in html; the rest becomes paragraphs, a line each."""
+    parts = _HTML_TABLE.split(text)
+    for n in range(0, len(parts), 2):
+        if n == 0 or parts[n - 1].startswith("</"):
+            parts[n] = "".join(f"<p>{escape(line)}</p>" for line in parts[n].split("\n"))
+    page = "<html><head><meta charset=utf-8></head><body>" + "".join(parts) + "</body></html>"
+    return open_document(page.encode("utf-8", "replace"), name="page.html")
 
 
 def _own(text: str) -> Report | None:
@@ -96,7 +112,7 @@ def _read_to_json(path: Path) -> dict[str, Any]:
 
 def _missing(grids: list[Reading], stream: Stream) -> Iterator[Reading]:
     """Rows that no table gave. Beside tables, running text is believed only where it leaves nothing open."""
-    have = {row_of_cells(r.cells) for r in grids}
+    have = {row_of_cells(r.cells) for r in grids if r.why != UNNAMED}
     tables = {row.partition(".")[0] for row in have}
     for reading in stream.readings:
         row = row_of_cells(reading.cells)

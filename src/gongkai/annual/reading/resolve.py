@@ -74,7 +74,7 @@ def _figures(way: Way) -> tuple[Figure | None, ...]:
 def _by_equations(merged: dict[str, Reading], *, one_row: bool) -> dict[str, Reading]:
     """Where rows are open, the column equations (X1, X2) may leave a single combination; then it is read."""
     open_rows = {row for row, r in merged.items() if len(r.ways) > 1 and row.startswith("t3.")}
-    if not open_rows:
+    if not open_rows or sum(r.why == TWICE for r in merged.values()) > 1:  # two reports: each may fit by itself
         return merged
     for rule in ("X1", "X2", "X1"):
         group = [r for r in form.relations(one_row=one_row) if r.rule == rule]

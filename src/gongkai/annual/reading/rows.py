@@ -37,6 +37,7 @@ SHORT = "这一行读到的数字不足，分不清各是哪一列"
 LOST = "这一行的数字比格数还少，空格没有留下痕迹"
 TWICE = "同一行在文中出现多次，数字不同"
 DISORDER = "行名与数字的次序错乱，分不清是哪一行"
+UNNAMED = "文中有一行数字看不出行名，可能就是这一行"
 EXTRA = "这一栏有多个数字，分不清哪个是"
 
 
@@ -50,6 +51,13 @@ def t4_cells(group: str) -> tuple[str, ...]:
 
 def row_of_cells(cells: tuple[str, ...]) -> str:
     return cells[0].rpartition(".")[0]
+
+
+def unnamed(labelled: Sequence[Reading]) -> list[Reading]:
+    """Figures stand there whose row is not known: a row that is missing is then no row left out, but one in doubt."""
+    have = {row_of_cells(r.cells) for r in labelled}
+    due = (t3_cells(row) for row in form.ROWS if not row.startswith("other."))
+    return [Reading(cells, (), "", UNNAMED) for cells in due if row_of_cells(cells) not in have]
 
 
 def notation_of(cells: tuple[str, ...]) -> Notation:
@@ -119,7 +127,8 @@ def from_tokens(
 def _too_many(cells: tuple[str, ...], tokens: Sequence[Token], label: str, place: str) -> Reading:
     due = len(cells)
     if due == 1:
-        return _one_of(cells, [t.value for t in tokens], label, place)
+        found = _one_of(cells, [t.value for t in tokens], label, place)
+        return found if len(found.ways) > 1 else Reading(cells, (), label, EXTRA, place)
     line_ends = [n for n, t in enumerate(tokens) if n and "\n" in t.gap]
     if line_ends and line_ends[0] == due:
         return Reading(cells, (tuple(t.value for t in tokens[:due]),), label, "", place)
@@ -128,11 +137,12 @@ def _too_many(cells: tuple[str, ...], tokens: Sequence[Token], label: str, place
 
 def _apart(cells: tuple[str, ...], digits: list[str], label: str, place: str) -> Reading:
     if not cells[0].startswith("t3."):
-        found = list(split.ways(digits, len(cells)))
+        found = split.all_ways(digits, len(cells))
         return told_apart(cells, found, label=label, place=place, counted=split.fewer(digits, len(cells)))
     found = split.rows_adding_up(digits, len(cells))
-    counted = bool(found) and sum(found[0][:-1]) != found[0][-1] and split.fewer(digits, len(cells))
-    if counted and split.fewer(digits, len(cells), adding_up=True):
+    adds_up = bool(found) and sum(found[0][:-1]) == found[0][-1]
+    counted = bool(found) and split.fewer(digits, len(cells), adding_up=adds_up)
+    if counted and not adds_up and split.fewer(digits, len(cells), adding_up=True):
         return Reading(cells, (), label, LOST, place)
     return told_apart(cells, found, label=label, place=place, counted=counted)
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.annual import format as form
 from gongkai.annual.reading import labels, split
+from gongkai.annual.reading.columns import Placed, applicants_in_order, in_form_order, names_in_order, settle
+from gongkai.annual.reading.disputes import T4_ROW, fifteen
 from gongkai.annual.reading.grid import table_two_cells
 from gongkai.annual.reading.normal import Squeezed, squeeze
-from gongkai.annual.reading.numerals import BLANK_VALUE, PADDING, Notation, Value, value_of
+from gongkai.annual.reading.numerals import BLANK_VALUE, from_yuan
 from gongkai.annual.reading.rows import (
     DISORDER,
     LOST,
@@ -24,9 +26,10 @@ from gongkai.annual.reading.rows import (
     from_tokens,
     notation_of,
     t3_cells,
-    t4_cells,
     told_apart,
+    unnamed,
 )
+from gongkai.annual.reading.runs import Run, cells_after, runs_in, tokens_at
 
 _PAGE_LINE = re.compile(
     r"^[ \t\f]*(?:[-—–―－]+[ \t]*\d{1,3}[ \t]*[-—–―－]+|第[ \t]*\d+[ \t]*页.*|\d{1,3}[ \t]*/[ \t]*\d{1,3})[ \t]*$", re.M
@@ -39,18 +42,13 @@ _FOUR = re.compile(
 )
 _FIVE = re.compile(r"五[、.](?:政府信息公开工作)?存在|存在的?(?:主要)?问题及改进")
 _LAST_HEADER = re.compile(r"法律服务(?:机构)?\|*其他\|*(?:总计\|*)?")
-_UNITS = r"(?:件次|件|条|个|项|份|起|宗|次|例|部|万元|元)"
-_TOKEN = re.compile(
-    rf"(?P<gap>\s*)(?:(?P<text>[+\-减增]?(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+(?![.、]))?)"
-    rf"{_UNITS}?(?:\((?:其中|含)[^)]{{1,40}}\))?)|(?P<nil>[/-](?![\d])))"
-)
 _TABLE_HEAD = re.compile(
     r"第?二十条第|信息内容|申请人情况|\(?本列数据的|自然人|一[、.]本年新收|行政复议\|*行政诉讼\|*(?=结|未经|其|尚|总)|行政复议\||结果维持"
 )
-_ORDINAL = re.compile(r"[.、][\u4e00-\u9fff“]")
-_WORDS = 12
-"""A cell of more words than this is no cell of figures."""
-_BOUNDED = re.compile(r"[\s|/\x01]|$")
+_HEADER_REACH = 400
+_TWO_FIGURES = re.compile(r"[|\s]*\d+[|\s]+\d")
+_SEVEN_FIGURES = re.compile(r"(?:[|\s]*\d{1,6}(?=[|\s])){7}")
+_FIGURE = re.compile(r"[\d|]")
 _NOTE = re.compile(r"\([^()|]{0,200}\)|:[^|]{0,400}(?=\|)")
 
 
@@ -103,9 +101,9 @@ def _regions(text: str) -> dict[str, tuple[int, int]]:
 
 
 def _first_row(text: str, start: int) -> re.Match[str] | None:
-    """A first row of table three that is followed by figures, where all headings are lost."""
+    """A row of table three that is followed by figures, where all headings are lost."""
     for match in labels.RE_ROWS.finditer(text, start):
-        if match.lastgroup in ("new", "carried_in") and re.match(r"[|\s]*\d+[|\s]+\d", text[match.end() :]):
+        if (_TWO_FIGURES if match.lastgroup in ("new", "carried_in") else _SEVEN_FIGURES).match(text, match.end()):
             return match
     return None
 
@@ -144,18 +142,30 @@ def _read_two(region: _Region) -> Iterator[Reading]:
     certain: set[str] = set()
     for match in labels.RE_TABLE_TWO.finditer(region.text, region.start, region.end):
         name = match.lastgroup or ""
-        cells = table_two_cells(name, old=old)
-        if not cells or name in certain:
+        due = table_two_cells(name, old=old)
+        if not due or name in certain:
             continue
+        header = region.text[max(region.start, match.start() - _HEADER_REACH) : match.start()].rpartition("信息内容")[2]
+        cells = _printed_order(due, header)
         after = match.end()
         if note := _NOTE.match(region.text, after, region.end):
             after = note.end()
         reading, end = _row_after(region, after, region.end, cells)
         if reading is not None:
+            reading = in_form_order(reading, due)
+            if name == "fees" and labels.RE_YUAN.search(header):
+                reading = replace(reading, ways=tuple((from_yuan(v),) for (v,) in reading.ways))
             if reading.certain and any(v.figure is not None for v in reading.ways[0]):
                 certain.add(name)
             region.last = max(region.last, end)
             yield reading
+
+
+def _printed_order(cells: tuple[str, ...], header: str) -> tuple[str, ...]:
+    """The cells of a row of table two as its header orders them."""
+    columns = {c.rpartition(".")[2]: c for c in cells}
+    names = names_in_order(header, {key: labels.HEADERS_TWO[key] for key in columns})
+    return tuple(columns[n] for n in names) or cells
 
 
 def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) -> tuple[Reading | None, int]:
@@ -163,62 +173,17 @@ def _row_after(region: _Region, start: int, end: int, cells: tuple[str, ...]) ->
     text, place = region.text, region.place(max(region.start, start - 12))
     notation = notation_of(cells)
     if text.startswith("|", start):
-        values, end = _cells_after(region.squeezed, start, end, len(cells), notation)
+        values, end = cells_after(region.squeezed, start, end, len(cells), notation)
         if not values:
             return None, start
         return from_cells(cells, values, place=place), end
-    tokens, after = _tokens_at(region.squeezed, start, end, notation)
+    tokens, after = tokens_at(region.squeezed, start, end, notation)
     if text[after : after + 1] in ("/", "-") or (not tokens and text[start : start + 1].isdigit()):
         return Reading(cells, (), why=SHORT, place=place), after
     if not tokens:
         return None, start
     end = after
     return from_tokens(cells, tokens, glued=region.glued, place=place), end
-
-
-def _cells_after(
-    squeezed: Squeezed, start: int, end: int, due: int, notation: Notation = Notation.COUNT
-) -> tuple[list[Value], int]:
-    """The values in the pipe cells from ``start`` on, up to the first cell of words. Bars in a heap are no cells."""
-    text = squeezed.text
-    values: list[Value] = []
-    while start < end and text[start] == "|":
-        stop = text.find("|", start + 1, end)
-        piece = text[start + 1 : stop if stop >= 0 else end]
-        value = value_of(piece, notation)
-        if stop < 0 and value == BLANK_VALUE:
-            return values, start
-        if value is None and (not 0 < len(values) < due or len(piece) > _WORDS or labels.names_something(piece)):
-            return values, start
-        value = value or Value(None, "", piece.strip())
-        heap = value == BLANK_VALUE and squeezed.at(stop) - squeezed.at(start) == 1
-        values.append(PADDING if heap else value)
-        start = stop if stop >= 0 else end
-    return values, start
-
-
-def _tokens_at(
-    squeezed: Squeezed, start: int, end: int, notation: Notation = Notation.COUNT
-) -> tuple[list[Token], int]:
-    tokens: list[Token] = []
-    while match := _TOKEN.match(squeezed.text, start, end):
-        raw, end_of = match["nil"] or match["text"], match.end()
-        if _ORDINAL.match(squeezed.text, end_of) and squeezed.at(end_of) == squeezed.at(end_of - 1) + 1:
-            # The last digit is the ordinal of a row that is not known by name ("…009.其他情形").
-            raw, end_of = raw[:-1], end_of - 1
-            if not raw.isdigit():
-                break
-        if match["nil"] and not _BOUNDED.match(squeezed.source, squeezed.at(match.end() - 1) + 1):
-            break
-        value = value_of(raw, notation)
-        if value is None and raw.isdigit():
-            value = Value(None)
-        if value is None:
-            break
-        room = max(1, sum(c.isdigit() for c in raw))
-        tokens.append(Token(value, raw if raw.isdigit() else "", match["gap"], room))
-        start = end_of
-    return tokens, start
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +215,16 @@ def _read_three(region: _Region) -> Iterator[Reading]:
     found = _labels_of(region)
     walls = sorted(m.start() for m in labels.RE_GROUPS.finditer(region.text, region.start, region.end))
     rows: list[tuple[_Label, Reading]] = []
+    loose = False
     for n, label in enumerate(found):
         stop = found[n + 1].start if n + 1 < len(found) else region.end
         if reading := _segment(region, label, stop, walls):
             rows.append((label, reading))
+        loose |= sum(_is_row(tokens) for tokens, _, _ in runs_in(region.squeezed, label.end, stop)) > 1
+    if rows:
+        named = applicants_in_order(region.text[region.start : rows[0][0].start])
+        rows = [(label, reading) for (label, _), reading in zip(rows, _by_header(rows, named), strict=True)]
+    yield from unnamed([reading for _, reading in rows]) if loose else ()
     order = [labels.ORDER[label.row] for label, _ in rows]
     if order == sorted(set(order)):
         yield from (reading for _, reading in rows)
@@ -264,8 +235,22 @@ def _read_three(region: _Region) -> Iterator[Reading]:
         yield reading if _on_one_line(region, label) else torn
 
 
+def _by_header(rows: list[tuple[_Label, Reading]], named: tuple[str, ...]) -> list[Reading]:
+    """The rows under a header; ``named`` are its names if they stand in another order than the form's."""
+    placed = []
+    for label, reading in rows:
+        printed = tuple(f"t3.{label.row}.{c}" for c in named)
+        headed = in_form_order(replace(reading, cells=printed), reading.cells) if named and reading.certain else None
+        placed.append(Placed(label.row, headed, reading, contrary=bool(named)))
+    return [reading for _, reading in settle(placed)]
+
+
+def _is_row(tokens: list[Token]) -> bool:
+    return sum(t.room for t in tokens) >= len(form.COLUMNS)
+
+
 def _on_one_line(region: _Region, label: _Label) -> bool:
-    tokens, end = _tokens_at(region.squeezed, label.end, region.end)
+    tokens, end = tokens_at(region.squeezed, label.end, region.end)
     if len(tokens) < len(form.COLUMNS):
         return False
     first = region.squeezed.at(label.start)
@@ -282,12 +267,12 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
         wall = next((w for w in walls if label.end < w < stop and w < pipe), None)
         if wall is not None:
             return None
-        values, end = _cells_after(region.squeezed, pipe, stop, len(cells))
+        values, end = cells_after(region.squeezed, pipe, stop, len(cells))
         if not values:
             return None
         region.last = max(region.last, end)
         return from_cells(cells, values, label=text[label.start : pipe], place=region.place(label.start))
-    run = next(_runs(region.squeezed, label.end, stop), None)
+    run = next(runs_in(region.squeezed, label.end, stop), None)
     named, place = text[label.start : label.end], region.place(label.start)
     if run is None:
         # The label stands there and nothing behind it: an empty row, unless the text is cut off or this is a group.
@@ -297,7 +282,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
     between = text[label.end : start]
     marks = between.rstrip().endswith(("/", "-"))
     if not (marks or _is_tail(label.row, between)):
-        return None
+        return Reading(cells, (), named, SHORT, place) if len(tokens) > 1 and label.row != "other" else None
     region.last = max(region.last, end)
     if marks or text[end : end + 1] in ("/", "-"):
         return Reading(cells, (), named, SHORT, place)
@@ -308,7 +293,7 @@ def _segment(region: _Region, label: _Label, stop: int, walls: list[int]) -> Rea
 def _is_tail(row: str, words: str) -> bool:
     """Whether the words between a label's beginning and its figures can be the rest of it, not another row's name."""
     official, words = labels.CHARACTERS[row], "".join(words.split())
-    return sum(c in official for c in words) * 5 >= len(words) * 4
+    return sum(c not in official for c in words) * 5 <= max(len(words), 5)
 
 
 def _gap_before(region: _Region, start: int) -> str:
@@ -316,44 +301,30 @@ def _gap_before(region: _Region, start: int) -> str:
     return "\n" * region.squeezed.source.count("\n", region.squeezed.at(start - 1), region.squeezed.at(start))
 
 
-_Run = tuple[list[Token], int, int]
-_FIGURE = re.compile(r"[\d|]")
-_RUN_START = re.compile(r"[\d/+-]")
-
-
-def _runs(squeezed: Squeezed, start: int, stop: int) -> Iterator[_Run]:
-    """The unbroken runs of values, with the places where they begin and end."""
-    while match := _RUN_START.search(squeezed.text, start, stop):
-        tokens, end = _tokens_at(squeezed, match.start(), stop)
-        if tokens:
-            yield tokens, match.start(), end
-        start = max(end, match.end())
-
-
 def _read_four(region: _Region) -> Iterator[Reading]:
     """Table four: fifteen figures in one run, or in pipe cells, or five under each group's name."""
-    all_cells = tuple(c for g in form.DISPUTES for c in t4_cells(g.id))
-    text = region.text
+    all_cells, text = T4_ROW, region.text
     piped = [m.start() for m in re.finditer(r"\|", text[region.start : region.end])]
     if len(piped) >= len(all_cells) and (found := _piped_four(region, all_cells)):
         yield found
         return
-    runs = list(_runs(region.squeezed, region.start, region.end))
+    runs = list(runs_in(region.squeezed, region.start, region.end))
     for tokens, _, end in runs:
         if len(tokens) == len(all_cells):
             region.last = end
-            yield Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
+            found = Reading(all_cells, (tuple(t.value for t in tokens),), place=region.place(end - 40))
+            yield fifteen(text[region.start : end], found)
             return
     fives = [(tokens, end) for tokens, _, end in runs if len(tokens) == len(form.DISPUTE_COLUMNS)]
     if len(fives) == len(form.DISPUTES):
         region.last = fives[-1][1]
-        for group, (tokens, _) in zip(form.DISPUTES, fives, strict=True):
-            yield Reading(t4_cells(group.id), (tuple(t.value for t in tokens),))
+        figures = tuple(t.value for tokens, _ in fives for t in tokens)
+        yield fifteen(text[region.start : region.last], Reading(all_cells, (figures,)))
         return
     yield from _glued_four(region, all_cells, runs)
 
 
-def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[_Run]) -> Iterator[Reading]:
+def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[Run]) -> Iterator[Reading]:
     for tokens, start, end in runs:
         digits = [t.digits for t in tokens]
         if all(digits) and sum(map(len, digits)) >= len(cells) and (region.glued or len(digits) == 1):
@@ -362,7 +333,8 @@ def _glued_four(region: _Region, cells: tuple[str, ...], runs: list[_Run]) -> It
             region.last = end
             if {region.text[start - 1], region.text[end : end + 1]} & {"/", "-"}:
                 found = []
-            yield told_apart(cells, found, counted=counted, place=region.place(max(region.start, end - 40)))
+            place = region.place(max(region.start, end - 40))
+            yield fifteen(region.text[region.start : start], told_apart(cells, found, counted=counted, place=place))
             return
     if runs:
         yield Reading(cells, (), why=SHORT, place=region.place(runs[-1][2] - 40))
@@ -377,13 +349,12 @@ def _adds_up(figures: split.Figures) -> bool:
 def _piped_four(region: _Region, cells: tuple[str, ...]) -> Reading | None:
     text, start = region.text, region.start
     while (start := text.find("|", start, region.end)) >= 0:
-        values, end = _cells_after(region.squeezed, start, region.end, len(cells))
+        values, end = cells_after(region.squeezed, start, region.end, len(cells))
         figures = [v for v in values if v.figure is not None]
         if len(figures) >= len(form.DISPUTE_COLUMNS):
             while values and values[0] == BLANK_VALUE and len(values) > len(cells):
                 values.pop(0)
-            reading = from_cells(cells, values, place=region.place(start))
             region.last = end
-            return reading
+            return fifteen(text[region.start : start], from_cells(cells, values, place=region.place(start)))
         start = max(end, start + 1)
     return None

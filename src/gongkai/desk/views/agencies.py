@@ -41,7 +41,10 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "agency": found,
         "posts": posts,
         "sections": found.sections.all(),
-        "levels": [(name, "、".join(Role(role).label for role in seated[i + 1])) for i, name in enumerate(("初审", "复审", "终审"))],
+        "levels": [
+            (name, "、".join(Role(role).label for role in seated[i + 1]))
+            for i, name in enumerate(("初审", "复审", "终审"))
+        ],
         "can_contact": permissions.can_change_contact(request.user, found, on=today),
         "can_section": permissions.can_add_section(request.user, on=today),
         "entries": last_entries(found, most=8),

@@ -36,7 +36,7 @@ CONTACT = {
 def guides(request: HttpRequest) -> HttpResponse:
     today = civil_day(timezone.now())
     rows = []
-    for agency in agencies.agencies_for(request.user, on=today):
+    for agency in selectors.guide_agencies(request.user, on=today):
         due = look_again_on(agency.guide_on) if agency.guide_on else None
         chip = state_of(due, today) if due else ("overdue", _("没有指南"))
         rows.append((agency, due, *chip))
@@ -49,16 +49,17 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     today = civil_day(now)
     agency = agencies.agency_for(request.user, code, on=today)
-    found = selectors.guide_for(request.user, agency, on=today)
+    history = [*selectors.guides_for(request.user, agency, on=today)]
+    found = next((version for version in history if version.state != GuideState.SUPERSEDED), None)
     writes = permissions.can_draft_guide(request.user, agency, on=today)
     if request.method != "POST":
-        return _show(request, agency, found, GuideForm(initial=_start(agency, found)) if writes else None)
+        return _show(request, agency, history, GuideForm(initial=_start(agency, found)) if writes else None)
     permissions.check_can_draft_guide(request.user, agency, on=today)
     form = GuideForm(request.POST)
     if form.done(lambda: _keep(request, agency, form)):
         return redirect(form.kept)
     stale = getattr(form, "refused", None) and form.refused.code == "changed-meanwhile"
-    return _show(request, agency, found, form, status=409 if stale else 400, theirs=found if stale else None)
+    return _show(request, agency, history, form, status=409 if stale else 400, theirs=found if stale else None)
 
 
 def _keep(request: HttpRequest, agency: Agency, form: GuideForm) -> None:
@@ -90,14 +91,13 @@ def _start(agency: Agency, found: GuideVersion | None) -> dict[str, Any]:
 def _show(
     request: HttpRequest,
     agency: Agency,
-    found: GuideVersion | None,
+    history: list[GuideVersion],
     form: GuideForm | None,
     *,
     status: int = 200,
     theirs: GuideVersion | None = None,
 ) -> HttpResponse:
-    today = civil_day(timezone.now())
-    history = [*selectors.guides_for(request.user, agency, on=today)]
+    found = next((version for version in history if version.state != GuideState.SUPERSEDED), None)
     past = [*reviews_of(found)] if found else []
     context = {
         "agency": agency,
@@ -107,7 +107,11 @@ def _show(
         "history": history,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
         "returned": past[0] if past and past[0].state == State.SENT_BACK and found.state == GuideState.DRAFT else None,
-        "theirs": [(words, getattr(theirs, name), form[name].value()) for name, words in GUIDE_ELEMENTS if (form[name].value() or "").strip() != getattr(theirs, name)]
+        "theirs": [
+            (words, getattr(theirs, name), form[name].value())
+            for name, words in GUIDE_ELEMENTS
+            if (form[name].value() or "").strip() != getattr(theirs, name)
+        ]
         if theirs and form
         else [],
         "theirs_revision": theirs.revision if theirs else None,

@@ -108,7 +108,9 @@ def switch(request: HttpRequest, username: str) -> HttpResponse:
     if request.method == "POST" and form.done(
         lambda: act(person=found, reason=form.cleaned_data["reason"], by=request.user, at=now)
     ):
-        messages.success(request, _("账号已停用") if act is services.disable_person else _("账号已启用"), extra_tags="good")
+        messages.success(
+            request, _("账号已停用") if act is services.disable_person else _("账号已启用"), extra_tags="good"
+        )
         return redirect("desk:person", username=username)
     return page(request, "desk/switch.html", {"person": found, "form": form}, here="people")
 

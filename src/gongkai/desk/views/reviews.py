@@ -22,7 +22,12 @@ from gongkai.reviews.states import CHECKS, Action
 
 PHRASES = {
     "opinion": ("同意。", "内容准确，同意发布。", "已核对，无涉密内容。", "符合政策口径，同意。"),
-    "reason": ("数据与台账不一致，核对后再报。", "标题与正文不符。", "有个人信息，处理后再报。", "文字有误，修改后再报。"),
+    "reason": (
+        "数据与台账不一致，核对后再报。",
+        "标题与正文不符。",
+        "有个人信息，处理后再报。",
+        "文字有误，修改后再报。",
+    ),
 }
 LEVEL_NAMES = ("初审", "复审", "终审")
 
@@ -118,9 +123,12 @@ def _take(
         form.fields["to"].queryset = selectors.may_take(found, on=today)
     if form.done(lambda: act(found, form)):
         messages.success(request, f"{done}《{found.title}》", extra_tags="good")
-        return redirect("desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk))
+        return redirect(
+            "desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk)
+        )
     refused = getattr(form, "refused", None)
     if refused is None:
+        permissions.check_can(action, request.user, found, on=today)
         return _show(request, found, kept={action: form}, status=400)
     if refused.code in ("not-allowed", "took-part"):
         raise refused
@@ -144,7 +152,10 @@ def _show(
         "review": found,
         "lines": lines_of(found, on=today),
         "decisions": decisions,
-        "levels": [(name, _passed(decisions, i + 1), found.level == i + 1 and found.state == State.WAITING) for i, name in enumerate(LEVEL_NAMES)],
+        "levels": [
+            (name, _passed(decisions, i + 1), found.level == i + 1 and found.state == State.WAITING)
+            for i, name in enumerate(LEVEL_NAMES)
+        ],
         "told": told,
         "typed": _typed(kept) if told else "",
         "steps": {step.value for step in steps},

@@ -73,4 +73,6 @@ def _job(name: str, state: timer.JobState | None, never: str) -> Health:
     if state.error:
         return Health(name, "overdue", _("有问题"), state.error)
     done = timezone.localtime(state.finished_at)
-    return Health(name, "soon" if state.late else "fine", _("延误") if state.late else _("正常"), f"{done:%Y-%m-%d %H:%M}")
+    return Health(
+        name, "soon" if state.late else "fine", _("延误") if state.late else _("正常"), f"{done:%Y-%m-%d %H:%M}"
+    )

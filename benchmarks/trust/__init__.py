@@ -1,0 +1,1 @@
+"""Trials that need root and minutes: `make trust`."""

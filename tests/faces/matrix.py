@@ -1,0 +1,103 @@
+"""Every address of the site, every method, every reader, own and other: what comes back."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.faces.world import World, enter
+
+TABLE = Path(__file__).with_name("permissions.csv")
+METHODS = ("GET", "POST", "PUT")
+ARGUMENTS = {
+    "desk:review": "review",
+    "desk:approve": "review",
+    "desk:send_back": "review",
+    "desk:withdraw": "review",
+    "desk:hand_over": "review",
+    "desk:void": "review",
+    "desk:end_post": "post",
+}
+Key = tuple[str, str, str]
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, set[str]]]:
+    """(name, names of its arguments) of every address, nested ones too."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            held = set(pattern.pattern.converters)
+            yield from ((name, arguments | held) for name, arguments in addresses(pattern.url_patterns, inner))
+        else:
+            yield f"{space}{pattern.name}", set(pattern.pattern.converters) | set(pattern.pattern.regex.groupindex)
+
+
+def all_addresses() -> dict[str, set[str]]:
+    return dict(addresses(get_resolver().url_patterns))
+
+
+def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str, object]:
+    """Real arguments for an address: an object of the reader's own agency, of another one, or one that is not there."""
+    staff = {"own": world.own, "other": world.other}.get(scope, world.own)
+    objects = {
+        "review": {"own": world.review.pk, "other": world.foreign_review.pk},
+        "post": {"own": world.post.pk, "other": world.foreign_post.pk},
+    }
+    nowhere = scope == "none"
+    known = {
+        "code": "nowhere" if nowhere else staff.agency.code,
+        "username": "nobody" if nowhere else staff.first.username,
+        "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "year": 2026,
+        "on": "2026-03-17",
+        "item": "nothing",
+    }
+    return {key: known[key] for key in wanted}
+
+
+def scopes(wanted: set[str]) -> tuple[str, ...]:
+    return ("own", "other", "none") if wanted & {"code", "username", "pk"} else ("-",)
+
+
+def clients(world: World) -> dict[str, Client]:
+    found = {"anonymous": Client(raise_request_exception=False)}
+    for reader, person in world.readers.items():
+        found[reader] = enter(Client(raise_request_exception=False), person)
+    return found
+
+
+def observe(world: World) -> dict[Key, dict[str, str]]:
+    """The whole table as the site answers now; nothing a request writes is kept."""
+    seen: dict[Key, dict[str, str]] = {}
+    doors = clients(world)
+    for name, wanted in sorted(all_addresses().items()):
+        for scope in scopes(wanted):
+            address = reverse(name, kwargs=arguments(name, wanted, world, scope))
+            for method in METHODS:
+                seen[name, method, scope] = {reader: knock(door, method, address) for reader, door in doors.items()}
+    return seen
+
+
+def knock(door: Client, method: str, address: str) -> str:
+    with transaction.atomic():
+        cookies = door.cookies.copy()
+        status = door.generic(method, address).status_code
+        door.cookies = cookies
+        transaction.set_rollback(True)
+    return str(status)
+
+
+def reviewed() -> dict[Key, dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return {(row.pop("address"), row.pop("method"), row.pop("scope")): row for row in csv.DictReader(lines)}
+
+
+def write(table: dict[Key, dict[str, str]]) -> None:
+    readers = list(next(iter(table.values())))
+    with TABLE.open("w", encoding="utf-8", newline="") as lines:
+        out = csv.writer(lines, lineterminator="\n")
+        out.writerow(("address", "method", "scope", *readers))
+        out.writerows((*key, *(row[reader] for reader in readers)) for key, row in table.items())

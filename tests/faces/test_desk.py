@@ -1,0 +1,212 @@
+"""The desk as staff meet it: a guide from the first word to the public, lost races, kept words, few queries, no forged forms."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from gongkai.audit.models import Entry
+from gongkai.publications.models import FIELDS, GuideState, GuideVersion
+from gongkai.reviews.models import Review, State
+from gongkai.reviews.states import CHECKS
+from tests.faces import matrix
+from tests.faces.world import World, enter
+
+MOST_QUERIES = 15
+
+
+def opinion(review: Review, words: str = "同意。", checks: tuple[str, ...] = tuple(CHECKS)) -> dict[str, object]:
+    return {
+        "approve-level": review.level,
+        "approve-version": review.version,
+        "approve-checks": checks,
+        "approve-opinion": words,
+    }
+
+
+def test_a_guide_goes_from_the_first_word_to_the_public_through_three_people(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    author, address = enter(Client(), staff.author), reverse("desk:guide", args=["liuhe"])
+    words = {name: f"{name}的内容" for name in FIELDS}
+    answer = author.post(address, {**words, "revision": "", "submit": "1"}, follow=True)
+    assert "已送初审" in answer.content.decode()
+    review = Review.objects.get(agency=staff.agency)
+    for person, stage in zip(staff.levels, ("待复审", "待终审", "已通过并发布"), strict=True):
+        door = enter(Client(), person)
+        address = reverse("desk:review", args=[review.pk])
+        assert address in door.get(reverse("desk:workbench")).content.decode()
+        assert door.post(reverse("desk:approve", args=[review.pk]), opinion(review)).status_code == 302
+        review.refresh_from_db()
+        assert review.stage_words == stage
+        assert address not in door.get(reverse("desk:workbench")).content.decode()
+    assert GuideVersion.objects.get(agency=staff.agency).state == GuideState.PUBLISHED
+
+
+def test_the_loser_of_a_race_learns_who_decided_and_keeps_the_words(world: World) -> None:
+    review, slow = world.review, enter(Client(), world.own.first)
+    late = opinion(review, "这是我想了很久的意见")
+    quick = world.county.person("quick", "王五", *[(world.own.agency, world.own.first.posts.get().role)])
+    enter(Client(), quick).post(reverse("desk:approve", args=[review.pk]), opinion(review))
+    answer = slow.post(reverse("desk:approve", args=[review.pk]), late)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert re.search(r"已由王五于\d+月\d+日\d\d:\d\d通过", page)
+    assert "这是我想了很久的意见" in page
+    assert Review.objects.get(pk=review.pk).level == 2
+
+
+def test_an_unticked_line_stops_the_approval_and_the_opinion_stays(world: World) -> None:
+    door = enter(Client(), world.own.first)
+    answer = door.post(reverse("desk:approve", args=[world.review.pk]), opinion(world.review, "内容准确", ("secrecy",)))
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "是否准确" in page
+    assert "内容准确</textarea>" in page
+    assert Review.objects.get(pk=world.review.pk).level == 1
+
+
+def test_sending_back_needs_a_reason(world: World) -> None:
+    door, address = enter(Client(), world.own.first), reverse("desk:send_back", args=[world.review.pk])
+    assert door.post(address, {"send_back-version": 1, "send_back-reason": " "}).status_code == 400
+    assert Review.objects.get(pk=world.review.pk).state == State.WAITING
+    assert door.post(address, {"send_back-version": 1, "send_back-reason": "电话写错了"}).status_code == 302
+    assert Review.objects.get(pk=world.review.pk).state == State.SENT_BACK
+
+
+def test_the_author_withdraws_and_writes_on(world: World) -> None:
+    door = enter(Client(), world.own.author)
+    door.post(reverse("desk:withdraw", args=[world.review.pk]))
+    page = door.get(reverse("desk:guide", args=["shiqiao"])).content.decode()
+    assert Review.objects.get(pk=world.review.pk).state == State.WITHDRAWN
+    assert "送初审" in page
+
+
+def test_a_review_is_handed_to_somebody_who_may_sit_there(world: World) -> None:
+    door = enter(Client(), world.own.first)
+    other = world.county.person("stand-in", "何代审", (world.own.agency, world.own.first.posts.get().role))
+    words = {"hand_over-version": 1, "hand_over-to": "stand-in", "hand_over-reason": "出差"}
+    assert door.post(reverse("desk:hand_over", args=[world.review.pk]), words).status_code == 302
+    assert Review.objects.get(pk=world.review.pk).handed_to == other
+
+
+def test_two_who_write_one_guide_do_not_overwrite_each_other(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    address = reverse("desk:guide", args=["liuhe"])
+    enter(Client(), staff.author).post(address, {"access": "甲写的", "revision": "", "keep": "1"})
+    answer = enter(Client(), staff.first).post(address, {"access": "乙写的", "revision": "", "keep": "1"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "甲写的" in page
+    assert "乙写的" in page
+    assert GuideVersion.objects.get(agency=staff.agency).access == "甲写的"
+
+
+def test_finding_shows_only_what_is_in_reach(world: World) -> None:
+    door = enter(Client(), world.own.first)
+    mine, theirs = (door.get(reverse("desk:find"), {"q": q}).content.decode() for q in ("石桥", "云岭"))
+    assert f'/desk/reviews/{world.review.pk}/"' in mine
+    assert f'/desk/reviews/{world.foreign_review.pk}/"' not in theirs
+    assert "没有找到" in theirs
+
+
+def test_an_htmx_request_that_is_refused_gets_a_fragment(world: World) -> None:
+    door = enter(Client(), world.own.first)
+    answer = door.get(reverse("desk:person_add"), headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    assert "<html" not in answer.content.decode()
+    assert "系统管理员办理" in answer.content.decode()
+
+
+def test_an_htmx_request_without_sign_in_goes_to_the_sign_in_page(world: World) -> None:
+    answer = Client().get(reverse("desk:people"), headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"].startswith(reverse("account_login"))
+
+
+def test_a_broken_page_tells_a_number_that_finds_the_log_line(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_down(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError("inside")
+
+    monkeypatch.setattr("gongkai.desk.views.workbench.tasks_of", break_down)
+    door = enter(Client(raise_request_exception=False), world.own.first)
+    answer = door.get(reverse("desk:workbench"))
+    page = answer.content.decode()
+    number = re.search(r'bignumber">(\d{8})<', page)
+    assert answer.status_code == 500
+    assert number is not None
+    assert f"错误编号 {number[1]}" in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+    assert "inside" not in page
+
+
+@pytest.mark.slow
+def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
+    many = {}
+    for reader in ("clerk", "office", "system", "security", "audit"):
+        door = enter(Client(), world.readers[reader])
+        for name, wanted in matrix.all_addresses().items():
+            if not name.startswith("desk:"):
+                continue
+            address = reverse(name, kwargs=matrix.arguments(name, wanted, world, "own"))
+            cache.clear()
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                answer = door.get(address, {"q": "石桥"})
+            if answer.status_code == 200 and len(queries) > MOST_QUERIES:
+                many[f"{reader} {address}"] = len(queries)
+    assert many == {}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_county(world: World) -> None:
+    door = enter(Client(), world.county.office)
+    pages = [reverse(f"desk:{name}") for name in ("agencies", "people", "guides", "journal", "workbench", "reviews")]
+
+    def asked() -> list[int]:
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                door.get(page)
+            counts.append(len(queries))
+        return counts
+
+    before = asked()
+    for number in range(5):
+        world.county.staff(world.county.agency(f"more-{number}", f"第{number}乡人民政府"))
+    assert asked() == before
+
+
+@pytest.mark.parametrize("reader", ["author", "office", "system", "security"])
+def test_no_form_works_without_its_token(world: World, reader: str) -> None:
+    door = enter(Client(enforce_csrf_checks=True), world.readers[reader])
+    before = Entry.objects.count()
+    for name, wanted in matrix.all_addresses().items():
+        address = reverse(name, kwargs=matrix.arguments(name, wanted, world, "own"))
+        assert door.post(address).status_code in (403, 405), name
+    assert Entry.objects.count() == before
+
+
+def test_reading_every_page_changes_nothing(world: World) -> None:
+    doors = matrix.clients(world)
+    before = Entry.objects.count(), Review.objects.count(), GuideVersion.objects.count()
+    for name, wanted in matrix.all_addresses().items():
+        address = reverse(name, kwargs=matrix.arguments(name, wanted, world, "own"))
+        for door in (doors["author"], doors["office"], doors["system"]):
+            door.get(address)
+    assert (Entry.objects.count(), Review.objects.count(), GuideVersion.objects.count()) == before
+
+
+def test_every_page_forbids_scripts_that_are_not_ours(world: World) -> None:
+    answer = enter(Client(), world.own.first).get(reverse("desk:workbench"))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["Cache-Control"] == "no-store"
+    scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", answer.content.decode())
+    assert scripts == []
+    assert re.findall(r'\sstyle="|\son\w+="', answer.content.decode()) == []

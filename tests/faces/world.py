@@ -1,0 +1,77 @@
+"""A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.agencies import services
+from gongkai.agencies.models import Person, Post, Role
+from gongkai.reviews.models import Review
+from gongkai.signin.services import set_password
+from tests.domain.factories import NOW, County, Staff, guide_in_review
+
+PASSWORD = "Qing-xi-2026"
+
+
+@dataclass
+class World:
+    """Everything the face tests knock at."""
+
+    county: County
+    own: Staff
+    other: Staff
+    review: Review
+    foreign_review: Review
+    readers: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def post(self) -> Post:
+        return self.own.first.posts.get()
+
+    @property
+    def foreign_post(self) -> Post:
+        return self.other.first.posts.get()
+
+
+def make_world() -> World:
+    county = County()
+    own = county.staff(county.agency("shiqiao", "石桥镇人民政府"))
+    other = county.staff(county.agency("yunling", "云岭乡人民政府"))
+    world = World(county, own, other, guide_in_review(own), guide_in_review(other))
+    gone = county.person("disabled", "钱停用", (own.agency, Role.CLERK))
+    services.disable_person(person=gone, reason="离职", by=county.system, at=NOW - timedelta(days=10))
+    gone.refresh_from_db()
+    moved = county.person("moved", "冯调走", (own.agency, Role.CLERK), (other.agency, Role.CLERK))
+    services.end_post(post=moved.posts.get(agency=own.agency), by=county.security, at=NOW - timedelta(days=5))
+    world.readers = {
+        "clerk": own.first,
+        "author": own.author,
+        "section_head": own.second,
+        "deputy_head": own.third,
+        "other_clerk": other.first,
+        "office": county.office,
+        "system": county.system,
+        "security": county.security,
+        "audit": county.audit,
+        "disabled": gone,
+        "moved": moved,
+    }
+    everyone = [world.own.author, *world.own.levels, world.other.author, *world.other.levels, *world.readers.values()]
+    for person in {person.pk: person for person in everyone}.values():
+        give_password(person)
+    return world
+
+
+def give_password(person: Person, password: str = PASSWORD) -> None:
+    set_password(person=person, password=password, by=person, at=timezone.now())
+
+
+def enter(client: Client, person: Person) -> Client:
+    """Sign a person in as the adapter does after a right password and second factor."""
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["signed_in_at"] = session["seen_at"] = timezone.now().timestamp()
+    session.save()
+    return client
