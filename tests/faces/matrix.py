@@ -53,7 +53,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
         "year": 2026,
         "on": "2026-03-17",
-        "item": "nothing",
+        "item": "20-01",
     }
     return {key: known[key] for key in wanted}
 
