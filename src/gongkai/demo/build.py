@@ -33,4 +33,4 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
     life = Life(days, Names(random), scale)
     life.found(start)
     days.pass_by()
-    return Demo(tuple(life.accounts), len(life.agencies), len(life.officers) + life.names.count)
+    return Demo(tuple(life.give_passwords(at)), len(life.agencies), len(life.officers) + life.names.count)
