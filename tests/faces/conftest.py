@@ -1,7 +1,6 @@
 """Every request of the tests of the faces is watched: what changes a row must stand in the journal (TRUST.md P38)."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ OWN = {
     "audit_heartbeat": "signs of life",
     "django_session": "belongs to a browser, not to the record",
     "usersessions_usersession": "the list of those sessions",
+    "signin_tries": "counters of the brake on guessing; what they stop is journaled",
     "django_tasks_database_dbtaskresult": "the queue; what a task writes is watched in the task's own test",
 }
 """Tables that are not journaled, each with its reason."""
@@ -83,19 +83,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Settings, tmp_path: Path) -> None:
-    """Static files by their own names, as before ``collectstatic``."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = tmp_path
-
-
-@pytest.fixture(autouse=True)
-def one_quick_factor(settings: Settings) -> None:
-    """Passwords only, quickly checked; the tests of the second factor switch it on again."""
+def one_factor(settings: Settings) -> None:
+    """Passwords only; the tests of the second factor switch it on again."""
     settings.REQUIRE_MFA = False
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

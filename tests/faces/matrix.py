@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.statute import ITEMS
 from tests.faces.world import World, enter
 
 TABLE = Path(__file__).with_name("permissions.csv")
@@ -53,7 +54,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
         "year": 2026,
         "on": "2026-03-17",
-        "item": "20-01",
+        "item": "nothing" if nowhere else ITEMS[0].code,
     }
     return {key: known[key] for key in wanted}
 

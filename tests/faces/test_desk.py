@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client as PlainClient
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,6 +14,7 @@ from gongkai.publications.models import FIELDS, GuideState, GuideVersion
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.states import CHECKS
 from tests.faces import matrix
+from tests.faces.conftest import JournaledClient as Client
 from tests.faces.world import World, enter
 
 MOST_QUERIES = 15
@@ -148,15 +149,13 @@ def test_a_broken_page_tells_a_number_that_finds_the_log_line(
 def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
     many = {}
     for reader in ("clerk", "office", "system", "security", "audit"):
-        door = enter(Client(), world.readers[reader])
+        door = enter(PlainClient(), world.readers[reader])
         for name, wanted in matrix.all_addresses().items():
             if not name.startswith("desk:"):
                 continue
             address = reverse(name, kwargs=matrix.arguments(name, wanted, world, "own"))
             cache.clear()
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 answer = door.get(address, {"q": "石桥"})
             if answer.status_code == 200 and len(queries) > MOST_QUERIES:
                 many[f"{reader} {address}"] = len(queries)
@@ -164,7 +163,7 @@ def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
 
 
 def test_the_number_of_queries_does_not_grow_with_the_county(world: World) -> None:
-    door = enter(Client(), world.county.office)
+    door = enter(PlainClient(), world.county.office)
     pages = [reverse(f"desk:{name}") for name in ("agencies", "people", "guides", "journal", "workbench", "reviews")]
 
     def asked() -> list[int]:

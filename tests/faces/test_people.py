@@ -1,10 +1,10 @@
 """Accounts and posts through the desk: who adds, who appoints, who resets; and what the journal says of it."""
 
-from django.test import Client
 from django.urls import reverse
 
 from gongkai.agencies.models import Agency, Person, Post, Role
 from gongkai.audit.models import Entry
+from tests.faces.conftest import JournaledClient as Client
 from tests.faces.world import World, enter
 
 

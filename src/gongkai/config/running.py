@@ -12,17 +12,19 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
 
-from gongkai.agencies.models import Role
+from gongkai.agencies.models import Person, Role
 from gongkai.agencies.services import found_county
 from gongkai.audit import services as journal
 from gongkai.config import doctor
 from gongkai.config.checks import connection
 from gongkai.config.keys import make_key
 from gongkai.config.working import ready, work
+from gongkai.signin.services import set_password
 
 __all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
 
@@ -52,7 +54,11 @@ def found(
         (username, full_name, role, password)
         for (username, full_name), role, password in zip(people, FIRST_PEOPLE, passwords, strict=True)
     ]
-    found_county(code=code, name=name, short_name=short_name, people=first, at=at)
+    with transaction.atomic():
+        found_county(code=code, name=name, short_name=short_name, people=first, at=at)
+        for username, _full_name, _role, password in first:
+            person = Person.objects.get(username=username)
+            set_password(person=person, password=password, by=None, at=at, temporary=True)
     return [(str(role.label), username, password) for username, _, role, password in first]
 
 

@@ -131,19 +131,19 @@ PASSWORD_HASHERS = [
 
 # ---- signing in ----
 REQUIRE_MFA = read.flag("REQUIRE_MFA", True)
-PASSWORD_PROFILE = read.choice("PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs"))
-PASSWORD_DAYS = 90 if PASSWORD_PROFILE == "dengbao" else 0
+_dengbao = read.choice("PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs")) == "dengbao"
+PASSWORD_DAYS = 90 if _dengbao else 0
 IDLE_MINUTES = read.number("IDLE_MINUTES", 30)
 SESSION_HOURS = read.number("SESSION_HOURS", 12)
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": f"{_VALIDATION}.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8 if PASSWORD_PROFILE == "dengbao" else 12},
+        "OPTIONS": {"min_length": 8 if _dengbao else 12},
     },
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    *([{"NAME": "gongkai.signin.passwords.ThreeKinds"}] if PASSWORD_PROFILE == "dengbao" else []),
+    *([{"NAME": "gongkai.signin.passwords.ThreeKinds"}] if _dengbao else []),
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.audit.refused import Refused
+from gongkai.publications.models import FIELDS
 from gongkai.reviews.states import CHECKS
 
 
@@ -15,12 +16,16 @@ class HelpfulForm(forms.Form):
     """A form whose questions carry two lines of help and their article beside them."""
 
     helps: ClassVar[dict[str, tuple[Any, Any]]] = {}
+    asked: ClassVar[tuple[str, ...]] = ()
+    """Fields that may wait but are wanted in the end, so they are not called optional."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, (more, article) in self.helps.items():
             self.fields[name].more, self.fields[name].article = more, article
+        for name in self.asked:
+            self.fields[name].asked = True
 
     def done(self, act: Callable[[], object]) -> bool:
         """Do it; a refusal becomes an error of the form, so that nothing typed is lost. "Not there" stays a page."""
@@ -40,6 +45,7 @@ class HelpfulForm(forms.Form):
 class ApproveForm(HelpfulForm):
     """Three lines to tick and an opinion."""
 
+    asked = ("checks", "opinion")
     level = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     checks = forms.MultipleChoiceField(
@@ -131,6 +137,7 @@ class OnlyReasonForm(HelpfulForm):
 class GuideForm(HelpfulForm):
     """The guide in the fields of the law. Nothing is required to keep a draft; the domain asks for all at submission."""
 
+    asked = FIELDS
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     classification = forms.CharField(
         label=_("政府信息的分类"), widget=forms.Textarea(attrs={"rows": 4}), required=False

@@ -11,6 +11,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.publications.age import look_again_on
+from gongkai.publications.selectors import guides_in_review
 from gongkai.reviews import selectors as reviews
 from gongkai.statute import Calendar, CalendarMissing
 
@@ -105,7 +106,7 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
     if not mine:
         return []
     found = []
-    for agency in agencies.public_agencies(on=today).filter(pk__in=mine):
+    for agency in agencies.public_agencies(on=today).filter(pk__in=mine).exclude(pk__in=guides_in_review()):
         due = look_again_on(agency.guide_on) if agency.guide_on else today
         if (due - today).days > SOON_GUIDE:
             continue

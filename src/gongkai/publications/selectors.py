@@ -65,6 +65,11 @@ def guide_agencies(person: Reader, *, on: date) -> QuerySet[Agency]:
     return mine.filter(pk__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
 
 
+def guides_in_review() -> QuerySet[GuideVersion, int]:
+    """The ids of the agencies whose guide lies before the reviewers now, to be used inside another question."""
+    return GuideVersion.objects.filter(state=GuideState.IN_REVIEW).values_list("agency", flat=True)
+
+
 def old_guides(person: Reader, *, on: date) -> list[OldGuide]:
     """The reader's agencies whose guide is missing or too old, in the order of their codes. A constant number of queries."""
     mine = agencies.agencies_for(person, on=on)

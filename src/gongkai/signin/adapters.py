@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -28,6 +28,7 @@ from gongkai.signin import services
 
 DEVICE_COOKIE = "gongkai-device"
 DEVICE_DAYS = 180
+FRESH_SECONDS = 300
 
 FACTORS = {
     "mfa/email/totp_activated": "开通了动态码",
@@ -68,7 +69,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-in by name and password."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _("尝试次数过多，15 分钟后再试；在常用电脑上或用通行密钥可以照常登录。"),
         "username_password_mismatch": _("登录名或口令不正确。"),
@@ -76,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": _("填写现在的口令。"),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
@@ -117,6 +118,12 @@ class AccountAdapter(DefaultAccountAdapter):
             services.record_signed_out(person=request.user, address=self.get_client_ip(request), at=timezone.now())
         super().logout(request)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Who has just signed in need not type the password again to set up a second factor."""
+        signed_in = context.request.session.get("signed_in_at", 0)
+        fresh = 0 <= timezone.now().timestamp() - signed_in < FRESH_SECONDS
+        return not fresh and super().is_reauthentication_required(app=app, **kwargs)
+
     def set_password(self, user: Person, password: str) -> None:
         services.set_password(person=user, password=password, by=user, at=timezone.now())
 
@@ -131,7 +138,7 @@ def _box() -> MultiFernet:
 class MFAAdapter(DefaultMFAAdapter):
     """Second factors, sealed in the database."""
 
-    error_messages = {
+    error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("动态码不正确；它每 30 秒换一次，核对手机时间后用最新的。"),
     }
@@ -153,7 +160,13 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: Person) -> str:
         return str(user.username)
 
-    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:
+    def send_notification_mail(  # allauth's signature
+        self,
+        template_prefix: str,
+        user: Person,
+        *args: Any,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
         """allauth would send a mail here; the journal is told instead."""
         address = AccountAdapter().get_client_ip(context.request)
         services.record_factor(
@@ -178,7 +191,7 @@ class CodeForm(AuthenticateForm):
 class SocialAdapter(DefaultSocialAccountAdapter):
     """A county's own identity provider: it may vouch for people we know, and can make none."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

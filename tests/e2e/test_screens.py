@@ -1,0 +1,99 @@
+"""Every screen of the desk at two sizes, light and dark: axe finds nothing, nothing scrolls sideways at 360."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from gongkai.audit.services import close_day
+from tests.domain.factories import NOW, TODAY
+from tests.e2e.conftest import DESKTOP, PHONE, Open
+from tests.faces.world import World
+
+SCREENS = {
+    "workbench": ("clerk", "/desk/"),
+    "workbench-empty": ("audit", "/desk/"),
+    "menu": ("clerk", "/desk/menu/"),
+    "help": ("clerk", "/desk/help/"),
+    "find": ("clerk", "/desk/find/?q=石桥"),
+    "profile": ("clerk", "/desk/profile/"),
+    "design": ("clerk", "/desk/design/"),
+    "reviews": ("clerk", "/desk/reviews/"),
+    "reviews-mine": ("author", "/desk/reviews/?tab=mine"),
+    "review": ("clerk", "/desk/reviews/{review}/"),
+    "guides": ("office", "/desk/guides/"),
+    "guide": ("author", "/desk/guides/shiqiao/"),
+    "guide-read": ("deputy_head", "/desk/guides/shiqiao/"),
+    "agencies": ("office", "/desk/agencies/"),
+    "agency": ("clerk", "/desk/agencies/shiqiao/"),
+    "contact": ("clerk", "/desk/agencies/shiqiao/contact/"),
+    "section": ("system", "/desk/agencies/shiqiao/section/"),
+    "people": ("system", "/desk/people/"),
+    "person-add": ("system", "/desk/people/add/"),
+    "person": ("security", "/desk/people/shiqiao-first/"),
+    "person-account": ("system", "/desk/people/shiqiao-first/"),
+    "appoint": ("security", "/desk/people/moved/appoint/"),
+    "end-post": ("security", "/desk/people/shiqiao-first/posts/{post}/end/"),
+    "switch": ("system", "/desk/people/shiqiao-first/switch/"),
+    "calendar": ("office", "/desk/calendar/"),
+    "journal": ("audit", "/desk/journal/"),
+    "head": ("audit", "/desk/journal/{day}/"),
+    "refused": ("clerk", "/desk/people/add/"),
+    "not-found": ("clerk", "/desk/agencies/nowhere/"),
+    "login": ("", "/accounts/login/"),
+    "password": ("clerk", "/accounts/password/"),
+    "second-factor": ("clerk", "/accounts/2fa/"),
+    "passkeys": ("clerk", "/accounts/2fa/webauthn/"),
+    "sessions": ("clerk", "/accounts/sessions/"),
+    "logout": ("clerk", "/accounts/logout/"),
+    "confirm-password": ("clerk", "/accounts/reauthenticate/"),
+}
+
+
+def wide(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1366", "360"])
+def test_every_screen_is_accessible_and_fits(
+    world: World, open_page: Open, picture: Callable[[Page, str], None], size: tuple[int, int], scheme: str
+) -> None:
+    close_day(on=TODAY, at=NOW.replace(day=20))
+    there = {"review": world.review.pk, "post": world.post.pk, "day": TODAY}
+    axe, found = Axe(), {}
+    pages = {reader: open_page(world.readers.get(reader), size, scheme) for reader, _address in SCREENS.values()}
+    for name, (reader, address) in SCREENS.items():
+        page = pages[reader]
+        page.goto(address.format(**there))
+        violations = axe.run(page).response["violations"]
+        if violations:
+            found[name] = [(each["id"], each["nodes"][0]["html"][:120]) for each in violations]
+        if wide(page):
+            found[name] = [*found.get(name, []), "scrolls sideways"]
+        picture(page, f"{name}-{size[0]}-{scheme}")
+    assert found == {}
+
+
+def test_the_main_button_of_a_review_is_reached_without_scrolling_away(world: World, open_page: Open) -> None:
+    page = open_page(world.own.first, PHONE)
+    page.goto(f"/desk/reviews/{world.review.pk}/")
+    page.get_by_label("是否涉密").scroll_into_view_if_needed()
+    box = page.get_by_role("button", name="通过", exact=True).bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE[1]
+    assert box["height"] >= 44
+
+
+def test_a_review_prints_as_the_approval_sheet(
+    world: World, open_page: Open, picture: Callable[[Page, str], None]
+) -> None:
+    page = open_page(world.own.first)
+    page.goto(f"/desk/reviews/{world.review.pk}/")
+    page.emulate_media(media="print")
+    picture(page, "review-print")
+    assert page.get_by_text("政府信息公开呈批单").is_visible()
+    assert not page.get_by_role("navigation", name="主菜单").is_visible()
+    assert not page.get_by_role("button", name="通过", exact=True).is_visible()
