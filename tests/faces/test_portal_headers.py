@@ -117,6 +117,13 @@ def test_pages_are_the_same_bytes_for_everyone_and_set_no_cookie(client: Client,
         assert first["Cache-Control"] == "no-cache, public", path
 
 
+def test_what_goes_to_somebody_who_signed_in_is_kept_by_no_shared_cache(client: Client, portal: Portal):
+    client.force_login(portal.county.office)
+    for path in portal.pages():
+        assert "private" in client.get(path)["Cache-Control"], path
+        assert "public" not in client.get(path)["Cache-Control"], path
+
+
 def test_a_page_tells_caches_that_it_depends_on_the_readers_display(client: Client, portal: Portal):
     assert "Cookie" in client.get("/")["Vary"]
 

@@ -8,21 +8,23 @@ from gongkai.portal import errors as portal
 STAFF = ("/desk/", "/accounts/")
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    return bool(request.path.startswith(STAFF))
+def _answer(request: HttpRequest, name: str, *args: object) -> HttpResponse:
+    face = desk if request.path.startswith(STAFF) else portal
+    answer: HttpResponse = getattr(face, name)(request, *args)
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (desk.bad_request if _is_staff(request) else portal.bad_request)(request, exception)
+    return _answer(request, "bad_request", exception)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return (desk.forbidden if _is_staff(request) else portal.forbidden)(request, exception, reason)
+    return _answer(request, "forbidden", exception, reason)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (desk.not_found if _is_staff(request) else portal.not_found)(request, exception)
+    return _answer(request, "not_found", exception)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return (desk.broken if _is_staff(request) else portal.broken)(request)
+    return _answer(request, "broken")

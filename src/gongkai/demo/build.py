@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from gongkai.agencies.models import Person
 from gongkai.demo.calendar import Days
 from gongkai.demo.life import Account, Life
 from gongkai.demo.names import Names
-from gongkai.signin.services import set_password
 
 YEAR = timedelta(400)
 """How far back the county's life begins: a year, and the weeks it takes to set up."""
@@ -35,7 +33,4 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
     life = Life(days, Names(random), scale)
     life.found(start)
     days.pass_by()
-    for account in life.accounts:  # their first passwords are as old as the county; those that are printed are of today
-        person = Person.objects.get(username=account.username)
-        set_password(person=person, password=account.password, by=None, at=at)
-    return Demo(tuple(life.accounts), len(life.agencies), len(life.officers) + life.names.count)
+    return Demo(tuple(life.give_passwords(at)), len(life.agencies), len(life.officers) + life.names.count)

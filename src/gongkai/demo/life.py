@@ -11,6 +11,7 @@ from gongkai.demo.calendar import Days, Deed
 from gongkai.demo.county import Place
 from gongkai.demo.guides import Desk, Guides
 from gongkai.demo.names import Names
+from gongkai.signin.services import set_password
 from gongkai.statute import NOTICES
 
 OFFICERS = (
@@ -47,20 +48,20 @@ class Life:
     days: Days
     names: Names
     scale: int
-    accounts: list[Account] = field(default_factory=list)
+    signing_in: list[tuple[Person, str]] = field(default_factory=list)
     agencies: dict[str, Agency] = field(default_factory=dict)
     officers: dict[Role, Person] = field(default_factory=dict)
     staff: dict[str, Desk] = field(default_factory=dict)
 
     def found(self, at: datetime) -> None:
         """The county, its officers, the calendar; then everything else in the weeks that follow."""
-        first = [(login, name, role, _password()) for login, name, role in OFFICERS]
+        first = [(login, name, role, None) for login, name, role in OFFICERS]
         self.agencies[county.CODE] = agencies.found_county(
             code=county.CODE, name=county.NAME, short_name=county.SHORT, people=first, at=at
         )
-        for login, name, role, password in first:
+        for login, _name, role in OFFICERS:
             self.officers[role] = Person.objects.get(username=login)
-            self.accounts.append(Account(login, password, name, f"{county.SHORT}{role.label}"))
+            self.signing_in.append((self.officers[role], str(role.label)))
         years = {at.year, self.days.end.year} & {notice.year for notice in NOTICES}
         for year in sorted(years):
             agencies.confirm_calendar(year=year, by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
@@ -68,6 +69,15 @@ class Life:
             self.days.later(at, 1, self._open(place, number))
         self.days.later(at, 240, self._merge)
         self.days.later(at, 180, self._retire)
+
+    def give_passwords(self, at: datetime) -> list[Account]:
+        """At the end, so that none is old: random, of the machine and not of the seed, for a demo may be reachable."""
+        accounts = []
+        for person, post in self.signing_in:
+            password = "-".join(secrets.token_hex(3) for _n in range(3))
+            set_password(person=person, password=password, by=None, at=at)
+            accounts.append(Account(person.username, password, person.name, post))
+        return accounts
 
     def _open(self, place: Place, number: int) -> Deed:
         def deed(at: datetime) -> None:
@@ -99,8 +109,7 @@ class Life:
         people = []
         for role in STAFF:
             login, name = self.names.next()
-            password = _password() if place.code in SIGN_IN else None
-            person = agencies.add_person(username=login, name=name, by=system, at=at, password=password)
+            person = agencies.add_person(username=login, name=name, by=system, at=at)
             agencies.appoint(
                 person=person,
                 agency=agency,
@@ -110,8 +119,8 @@ class Life:
                 at=at,
             )
             people.append(person)
-            if password:
-                self.accounts.append(Account(login, password, name, f"{place.short}{role.label}"))
+            if place.code in SIGN_IN:
+                self.signing_in.append((person, f"{place.short}{role.label}"))
         self.staff[place.code] = Desk(*people)
 
     def _county_guide(self, office: Place, at: datetime) -> None:
@@ -158,8 +167,3 @@ class Life:
             by=security,
             at=at,
         )
-
-
-def _password() -> str:
-    """Random, of the machine and not of the seed: a demo may stand where others can reach it."""
-    return "-".join(secrets.token_hex(3) for _n in range(3))

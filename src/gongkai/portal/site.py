@@ -28,7 +28,7 @@ def public_page(view: View) -> View:
             response = view(request, *args, **kwargs)
         except Refused as refused:
             raise Http404(refused.message) from refused
-        own = display.KEY in request.session
+        own = settings.SESSION_COOKIE_NAME in request.COOKIES
         patch_cache_control(response, no_cache=True, **({"private": True} if own else {"public": True}))
         patch_vary_headers(response, ["Cookie"])
         return response

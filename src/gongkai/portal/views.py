@@ -24,7 +24,7 @@ LATEST = 10
 def home(request: HttpRequest) -> HttpResponse:
     """The county's front page."""
     today = timezone.localdate()
-    agencies = list(public_agencies(on=today))
+    agencies = list(public_agencies(on=today).select_related(None))
     county = county_of(agencies)
     page = Page(site_name(), _("%(site)s：指南、制度、法定主动公开内容、年报、依申请公开。") % {"site": site_name()})
     return show(
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every agency of the county, as a tree."""
-    everyone = list(public_agencies(on=timezone.localdate()))
+    everyone = list(public_agencies(on=timezone.localdate()).select_related(None))
     county = county_of(everyone)
     column = Column(_("机关名录"), "机构概况", _("全县各级行政机关的公开工作机构、地址和电话"), (_("机关名录"),))
     page = Page(_("机关名录"), column.description, (_home_crumb(), (_("机关名录"), "")), column)
@@ -140,7 +140,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box over agencies, columns and guides."""
     today = timezone.localdate()
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    everyone = list(public_agencies(on=today))
+    everyone = list(public_agencies(on=today).select_related(None))
     found = find(words, everyone, public_guides(on=today)) if words else None
     page = Page(_("检索"), _("检索机关、栏目和指南"), (_home_crumb(), (_("检索"), "")))
     return show(request, "search.html", page, agency=county_of(everyone), words=words, found=found)
