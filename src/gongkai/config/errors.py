@@ -13,16 +13,20 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (desk.bad_request if _is_staff(request) else portal.bad_request)(request, exception)
+    answer: HttpResponse = (desk.bad_request if _is_staff(request) else portal.bad_request)(request, exception)
+    return answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return (desk.forbidden if _is_staff(request) else portal.forbidden)(request, exception, reason)
+    answer: HttpResponse = (desk.forbidden if _is_staff(request) else portal.forbidden)(request, exception, reason)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return (desk.not_found if _is_staff(request) else portal.not_found)(request, exception)
+    answer: HttpResponse = (desk.not_found if _is_staff(request) else portal.not_found)(request, exception)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return (desk.broken if _is_staff(request) else portal.broken)(request)
+    answer: HttpResponse = (desk.broken if _is_staff(request) else portal.broken)(request)
+    return answer
