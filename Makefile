@@ -20,7 +20,7 @@ $(READY): requirements/dev.txt pyproject.toml scripts/debian
 	@touch $@
 
 $(TESTREADY): $(READY)
-	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui
+	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
 	@touch $@
 
 demo: $(READY) ## read, check, mend and rewrite a report; then the whole site with a demo county

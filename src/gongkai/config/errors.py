@@ -8,23 +8,25 @@ from gongkai.portal import errors as portal
 STAFF = ("/desk/", "/accounts/")
 
 
-def _answer(request: HttpRequest, name: str, *args: object) -> HttpResponse:
-    face = desk if request.path.startswith(STAFF) else portal
-    answer: HttpResponse = getattr(face, name)(request, *args)
-    return answer
+def _is_staff(request: HttpRequest) -> bool:
+    return bool(request.path.startswith(STAFF))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, "bad_request", exception)
+    answer: HttpResponse = (desk.bad_request if _is_staff(request) else portal.bad_request)(request, exception)
+    return answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
-    return _answer(request, "forbidden", exception, reason)
+    answer: HttpResponse = (desk.forbidden if _is_staff(request) else portal.forbidden)(request, exception, reason)
+    return answer
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(request, "not_found", exception)
+    answer: HttpResponse = (desk.not_found if _is_staff(request) else portal.not_found)(request, exception)
+    return answer
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return _answer(request, "broken")
+    answer: HttpResponse = (desk.broken if _is_staff(request) else portal.broken)(request)
+    return answer
