@@ -1,4 +1,4 @@
-"""The whole site in a process of its own, with the demo county in it, and a browser to look at it."""
+"""The whole site in a process of its own, with the demo county in it."""
 
 import os
 import re
@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
-
-from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -67,14 +65,6 @@ def demo_site(home: Path) -> Iterator[Site]:
     finally:
         served.terminate()
         served.wait(timeout=30)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def _free_port() -> int:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.demo_site import Site, chromium, demo_site
+from tests.e2e.demo_site import Site, demo_site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("portal-browser")]
 PAGES = (
@@ -51,12 +51,6 @@ FOCUSABLE = "a[href], button:not([hidden]), input:not([type=hidden]), [tabindex=
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with demo_site(tmp_path_factory.mktemp("site")) as made:
         yield made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 def open_page(browser: Browser, size: tuple[int, int] = DESK, **options: object) -> Page:
