@@ -41,6 +41,7 @@ class Site:
 def demo_site(home: Path) -> Iterator[Site]:
     """Build the demo county in ``home``, serve it, stop it."""
     settings = {
+        "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
         "GONGKAI_HOME": str(home),
         "GONGKAI_HTTPS": "false",
         "GONGKAI_REQUIRE_MFA": "false",
