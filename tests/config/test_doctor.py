@@ -165,8 +165,10 @@ def test_what_is_broken_is_found_with_its_remedy(bench, name, breaking, said):
     ("name", "value", "said"),
     [("journal_mode", "delete", "WAL"), ("synchronous", 1, "FULL"), ("foreign_keys", 0, "ON")],
 )
-def test_a_weaker_sqlite_is_refused_as_the_live_connection_has_it(site, name, value, said):
+def test_a_weaker_sqlite_is_refused_as_the_live_connection_has_it(site, name, value, said, monkeypatch, tmp_path):
     connection.close()
+    # A file of its own: nobody else has it open, so its journal mode can be changed.
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "weaker.sqlite3"))
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {name}={value}")
@@ -270,6 +272,7 @@ def test_the_site_does_not_start_with_it(bench, breaking):
         checks.insist()
 
 
-def test_the_settings_pass_django_s_own_deployment_check(site, settings):
+def test_the_settings_pass_django_s_own_deployment_check(site, settings, monkeypatch):
+    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the browser tests need it, a site never has it
     settings.SECURE_HSTS_SECONDS, settings.SECURE_SSL_REDIRECT = 31_536_000, True
     call_command("check", deploy=True, fail_level="ERROR")
