@@ -165,10 +165,11 @@ def test_what_is_broken_is_found_with_its_remedy(bench, name, breaking, said):
     ("name", "value", "said"),
     [("journal_mode", "delete", "WAL"), ("synchronous", 1, "FULL"), ("foreign_keys", 0, "ON")],
 )
-def test_a_weaker_sqlite_is_refused_as_the_live_connection_has_it(site, name, value, said, monkeypatch, tmp_path):
+def test_a_weaker_sqlite_is_refused_as_the_live_connection_has_it(site, name, value, said, tmp_path):
     connection.close()
     # A file of its own: nobody else has it open, so its journal mode can be changed.
-    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "weaker.sqlite3"))
+    real = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = str(tmp_path / "weaker.sqlite3")
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA {name}={value}")
@@ -178,6 +179,7 @@ def test_a_weaker_sqlite_is_refused_as_the_live_connection_has_it(site, name, va
             checks.insist()
     finally:
         connection.close()
+        connection.settings_dict["NAME"] = real
 
 
 @on_sqlite
