@@ -27,9 +27,13 @@ SITE_ID_CODE = read.digits("SITE_ID_CODE", 10)
 
 INSTALLED_APPS = [
     "gongkai.audit",
+    "gongkai.files",
     "gongkai.agencies",
     "gongkai.reviews",
+    "gongkai.search",
     "gongkai.publications",
+    "gongkai.boards",
+    "gongkai.intake",
     "gongkai.signin",
     "gongkai.desk",
     "gongkai.portal",

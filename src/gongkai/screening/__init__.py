@@ -1,0 +1,1 @@
+"""What must not go out: personal data, secrecy marks, wrong words; and the masks."""
