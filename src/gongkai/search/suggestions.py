@@ -21,9 +21,14 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
         text = "".join(line(title).split())
         if len(letters & set(text)) >= least:
             pieces.update(_pieces(text, wanted, slips))
-    found = ((distance(wanted, piece), abs(len(piece) - len(wanted)), -often, piece) for piece, often in pieces.items())
-    best = min((each for each in found if 0 < each[0] <= slips), default=None)
-    return best[-1] if best else None
+    near = [piece for piece in pieces if 0 < distance(wanted, piece) <= slips]
+
+    def far(piece: str) -> tuple[int, bool, int, int, str]:
+        """A slip in the first character is rare; a piece of another length usually tears a word."""
+        length = abs(len(piece) - len(wanted))
+        return distance(wanted, piece), piece[0] != wanted[0], length, -pieces[piece], piece
+
+    return min(near, key=far, default=None)
 
 
 def _pieces(text: str, wanted: str, slips: int) -> Iterable[str]:
