@@ -20,7 +20,7 @@ PAGE = 20
 """Hits on a page."""
 NEWEST = 1_000
 """So many of the newest hits are paged through, ranked and counted by facet."""
-MOST = 10_000
+MOST = 3_000
 """As far as the total is counted."""
 VOCABULARY = 2_000
 """Titles and numbers, the newest, among which a misspelt word is looked for."""
@@ -57,7 +57,8 @@ def _hidden_from(on: date) -> datetime | None:
 
 
 def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
-    counts = {name: Counter(row[at] for row in rows) for at, name in enumerate(FACETS, 2)}
+    columns = [*zip(*rows, strict=True)][2:] or [()] * len(FACETS)
+    counts = {name: Counter(values) for name, values in zip(FACETS, columns, strict=True)}
     return {
         name: sorted(((str(value), n) for value, n in found.items() if value), key=lambda each: (-each[1], each[0]))
         for name, found in counts.items()
