@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gongkai.search.asked import Asked
 from gongkai.search.model import FACETS, Entry
@@ -122,5 +123,6 @@ def faults() -> list[str]:
     """Rows without tokens, and tokens without a row."""
     between = "SELECT count(*) FROM {} WHERE id NOT IN (SELECT id FROM {})"
     sides = ("search_indexed", "search_words_docsize")
-    found = ((_ask(between.format(*way), [])[0][0], way) for way in (sides, sides[::-1]))
-    return [f"{number} of {has} not in {lacks}" for number, (has, lacks) in found if number]
+    missing, left = (_ask(between.format(*way), [])[0][0] for way in (sides, sides[::-1]))
+    words = ((missing, _("%(n)d 条没有分词")), (left, _("%(n)d 条分词没有对应的条目")))
+    return [said % {"n": number} for number, said in words if number]
