@@ -17,6 +17,7 @@ GLANCE, LOOK = 3_000, 100_000
 PLACES = 60
 """Places among which the best is chosen."""
 
+_SPACE = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 Groups = tuple[tuple[str, ...], ...]
 
 
@@ -56,7 +57,7 @@ def _place(body: str, groups: Groups) -> int:
 
 def _best(text: str, groups: Groups) -> int | None:
     """Where the first window with the most different groups starts."""
-    matches = islice(_places(groups).finditer(text), PLACES)
+    matches = islice(_places(groups).finditer(text), PLACES if len(groups) > 1 else 1)
     places = [(match.start(), match.lastgroup) for match in matches]
 
     def different(start: int) -> int:
@@ -81,7 +82,7 @@ def _pieces(text: str, groups: Groups, begin: int, end: int) -> Marked:
 
 def _shown(text: str) -> str:
     """White space as one space; nothing that would turn the direction of the page around it."""
-    return re.sub(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+", " ", text)
+    return _SPACE.sub(" ", text)
 
 
 def plain(pieces: Sequence[tuple[str, bool]]) -> str:

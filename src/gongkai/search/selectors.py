@@ -20,7 +20,7 @@ from gongkai.search.tokens import number_key
 
 PAGE = 20
 """Hits on a page."""
-NEWEST = 1_000
+NEWEST = 500
 """So many of the newest hits are paged through, ranked and counted by facet."""
 MOST = 3_000
 """As far as the total is counted."""
