@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TESTREADY := $(VENV)/.test-ready
 BOTH := tests/domain tests/faces tests/config/test_doctor.py
 
-.PHONY: help demo site check fix test trust bench lock clean
+.PHONY: help demo check fix test trust bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -23,11 +23,8 @@ $(TESTREADY): $(READY)
 	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
 	@touch $@
 
-demo: $(READY) ## read, check, mend and rewrite a report; says where the results lie
+demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C
 	$(BIN)/gongkai demo --out demo-out
-
-site: $(READY) ## serve the site with a demo county in it until Ctrl+C; prints addresses and passwords
-	$(BIN)/gongkai demo --out demo-out --site
 
 check: $(READY) ## style, types, direction of imports
 	$(BIN)/ruff format --check .

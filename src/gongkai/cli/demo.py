@@ -23,19 +23,17 @@ SITE = {
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
-@click.option("--site", "with_site", is_flag=True, help="接着启动整个网站，里面有一个演示县。")
+@click.option("--no-site", is_flag=True, help="只演示年报，不启动网站。")
 @click.option(
     "--scale", default=1, show_default=True, type=click.IntRange(min=1), help="演示县的规模：每加1增加100个乡镇。"
 )
 @click.option("--port", default=8000, show_default=True, help="网站的端口。")
 @told
-def demo(out: Path, with_site: bool, scale: int, port: int) -> None:
-    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；加 --site 接着启动网站。"""
+def demo(out: Path, no_site: bool, scale: int, port: int) -> None:
+    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；然后启动装着一个虚构县的网站。"""
     _report(out)
-    if with_site:
+    if not no_site:
         _site((out / "site").absolute(), scale, port)
-    else:
-        click.echo("看整个网站（演示县“清溪县”）：gongkai demo --site")
 
 
 def _report(out: Path) -> None:
