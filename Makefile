@@ -1,6 +1,7 @@
 # `make` lists what can be made. Every target does its own set-up; the first one takes a minute or two.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -23,8 +24,8 @@ $(TESTREADY): $(READY)
 	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
 	@touch $@
 
-demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C
-	$(BIN)/gongkai demo --out demo-out
+demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C (PORT=8000)
+	$(BIN)/gongkai demo --out demo-out --port $(PORT)
 
 check: $(READY) ## style, types, direction of imports
 	$(BIN)/ruff format --check .

@@ -9,9 +9,10 @@ import click
 from gongkai.annual import Report, apply, check, read, write
 from gongkai.annual.writing import KINDS
 from gongkai.cli import screen
-from gongkai.cli.site import site, told
+from gongkai.cli.site import insist_on_port, site, told
 
 REPORT = "demo_report.html"
+HERE = "127.0.0.1"
 SITE = {
     "GONGKAI_HTTPS": "false",
     "GONGKAI_REQUIRE_MFA": "false",
@@ -31,6 +32,8 @@ SITE = {
 @told
 def demo(out: Path, no_site: bool, scale: int, port: int) -> None:
     """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；然后启动装着一个虚构县的网站。"""
+    if not no_site:
+        insist_on_port(HERE, port)
     _report(out)
     if not no_site:
         _site((out / "site").absolute(), scale, port)
@@ -74,7 +77,5 @@ def _site(home: Path, scale: int, port: int) -> None:
     if not there:
         running.prepare()
         running.call_command("demo_county", scale=scale)
-    click.echo(
-        f"    公开门户 http://127.0.0.1:{port}/\n    工作台   http://127.0.0.1:{port}/desk/\n    按 Ctrl+C 停止。"
-    )
-    running.serve(address="127.0.0.1", port=port, workers=1, with_worker=True)
+    click.echo(f"    公开门户 http://{HERE}:{port}/\n    工作台   http://{HERE}:{port}/desk/\n    按 Ctrl+C 停止。")
+    running.serve(address=HERE, port=port, workers=1, with_worker=True)
