@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import nh3
 
-TAGS = frozenset(
-    ["h2", "h3", "h4", "p", "br", "hr", "strong", "em", "u", "s", "sub", "sup", "ol", "ul", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "a", "blockquote"]
-)
+TAGS = {
+    *("h2", "h3", "h4", "p", "br", "hr", "blockquote", "strong", "em", "u", "s", "sub", "sup", "a"),
+    *("ol", "ul", "li", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
+}
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
 
 
@@ -21,6 +22,6 @@ class Cleaned:
 def clean_html(html: str) -> Cleaned:
     """Keep what belongs to the vocabulary; text stays where a tag goes."""
     kept = nh3.clean(
-        html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
     )
     return Cleaned(kept)

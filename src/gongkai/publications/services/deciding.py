@@ -22,7 +22,7 @@ from gongkai.publications.models import (
     TakeDown,
 )
 from gongkai.publications.services.log import note_document
-from gongkai.publications.services.marks import hide, mark_targets, show
+from gongkai.publications.services.marks import hide, mark, mark_targets, show
 from gongkai.publications.services.versions import journal, said, save
 
 
@@ -87,8 +87,7 @@ def declare(
             document=version.document, kind=kind, on=on, basis=words, valid_until=valid_until, by=by, at=at
         )
         if version.is_public:
-            note_document(Happening.MARK, version, at=at)
-            show(version, on=civil_day(at))
+            mark(version, at=at)
         sentence = f"{by}对{version.document.agency}《{version}》{row.get_kind_display()}，自{on}起，依据：{words}"
         details = {"on": on.isoformat(), "until": valid_until.isoformat() if valid_until else None}
         journal(version.document, "declare", sentence, by=by, at=at, details={"kind": str(kind), **details})
