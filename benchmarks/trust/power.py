@@ -35,6 +35,7 @@ WRITERS = 8
 WEAK = {"sqlite": "PRAGMA synchronous=OFF", "postgresql": "SET synchronous_commit = off"}
 BARE = "bare fsync"
 WEAK_CUTS = 5
+TOLD_EVERY = 10
 LOST, UNSOUND = "lost", "restarts with something unsound"
 forked = multiprocessing.get_context("fork")
 
@@ -175,6 +176,8 @@ def trial(kind: str, cuts: int, weak: str) -> None:
         with _bare(folder) if kind == BARE else _site(kind, weak, folder) as series:
             for number in range(cuts):
                 series.cut(number)
+                if number % TOLD_EVERY == TOLD_EVERY - 1:
+                    print(f"{series.name}, {number + 1} cuts so far: {series.figures}", file=sys.stderr, flush=True)
     for what, value in series.figures.items():
         limit = 0 if not weak and what in (LOST, UNSOUND) else None
         print(json.dumps({"figure": f"{series.name}, {cuts} cuts: {what}", "value": value, "limit": limit}), flush=True)
