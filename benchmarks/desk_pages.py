@@ -12,7 +12,7 @@ from benchmarks.site import Ask, Cost, cost, say, say_cost, signed_in, site
 LIMIT_MS, LIMIT_QUERIES = 25, 15
 
 
-def _readers(agency: Any) -> dict[str, str]:
+def readers_of(agency: Any) -> dict[str, str]:
     """Who looks: role to username."""
     from gongkai.agencies.models import Post, Role  # noqa: PLC0415
 
@@ -25,28 +25,36 @@ def _readers(agency: Any) -> dict[str, str]:
     return {**named, **{role: Post.objects.get(role=role).person.username for role in officers}}
 
 
-def _values(review: Any, username: str) -> dict[str, Any]:
+def waiting() -> Any:
+    """The review that has come furthest: its agency's people have work before them."""
+    from gongkai.reviews.models import Review, State  # noqa: PLC0415
+
+    return Review.objects.filter(state=State.WAITING).latest("level")
+
+
+def _values(review: Any) -> dict[str, Any]:
     """What the addresses of the desk take, by the names of their arguments."""
-    from gongkai.agencies.models import Person  # noqa: PLC0415
+    from gongkai.agencies.models import Post  # noqa: PLC0415
     from gongkai.audit.services import last_closed  # noqa: PLC0415
 
-    clerk = Person.objects.get(username=username)
+    post = Post.objects.filter(agency=review.agency, ended_on=None).first()
     return {
         "code": review.agency.code,
         "on": str(last_closed()),
         "year": last_closed().year,
-        "username": clerk.username,
+        "username": post.person.username,
         "review": review.pk,
-        "post": clerk.posts.first().pk,
+        "post": post.pk,
     }
 
 
-def _addresses(values: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+def desk_addresses(review: Any) -> tuple[dict[str, str], list[str]]:
     """The desk's own addresses by name; and the names of those whose arguments nobody has told this script."""
     from django.urls import NoReverseMatch, reverse  # noqa: PLC0415
 
     from gongkai.desk.urls import urlpatterns  # noqa: PLC0415
 
+    values = _values(review)
     found, unknown = {}, []
     for each in urlpatterns:
         wanted = set(each.pattern.converters)
@@ -73,17 +81,12 @@ def _dearest(askers: dict[str, Ask], address: str) -> tuple[Cost, str] | None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site(Path(folder))
-        from gongkai.agencies.models import Role  # noqa: PLC0415 - the environment comes first
-        from gongkai.reviews.models import Review, State  # noqa: PLC0415
-
-        review = Review.objects.filter(state=State.WAITING).latest("level")
-        readers = _readers(review.agency)
-        values = _values(review, readers[Role.CLERK])
-        askers = {role: signed_in(name) for role, name in readers.items()}
+        review = waiting()
+        askers = {role: signed_in(name) for role, name in readers_of(review.agency).items()}
         ask = next(iter(askers.values()))
         say_cost("empty Django view (reference)", cost(ask, "/empty/"))
         say_cost("least list (reference)", cost(ask, "/list/"))
-        addresses, unknown = _addresses(values)
+        addresses, unknown = desk_addresses(review)
         for name, address in addresses.items():
             found = _dearest(askers, address)
             if found:

@@ -72,17 +72,16 @@ def _list(_request: object) -> Any:
     return HttpResponse(page.render({"total": Entry.objects.count(), "rows": rows}))
 
 
-def asker(cookies: dict[str, str] | None = None) -> Ask:
-    """A browser without a network: the status of a page, asked with these cookies."""
+def asker(cookie: str = "") -> Ask:
+    """A browser without a network: the status of a page, asked with this header."""
     from django.test import RequestFactory  # noqa: PLC0415
 
     from gongkai.config.wsgi import application  # noqa: PLC0415
 
-    sent = {"HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in (cookies or {}).items())}
-
     def ask(address: str) -> int:
         told: list[str] = []
-        environ = RequestFactory(SERVER_NAME="localhost").get(address).environ | sent | {"wsgi.input": BytesIO()}
+        environ = RequestFactory(SERVER_NAME="localhost").get(address).environ
+        environ |= {"HTTP_COOKIE": cookie, "wsgi.input": BytesIO()}
         answer = application(environ, lambda status, _headers: told.append(status))
         for _part in answer:
             pass
@@ -94,6 +93,11 @@ def asker(cookies: dict[str, str] | None = None) -> Ask:
 
 def signed_in(username: str) -> Ask:
     """The same for somebody who has just signed in."""
+    return asker(session_cookie(username))
+
+
+def session_cookie(username: str) -> str:
+    """The header of a browser in which somebody has just signed in."""
     from django.conf import settings  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
@@ -104,7 +108,7 @@ def signed_in(username: str) -> Ask:
     session = client.session
     session["signed_in_at"] = session["seen_at"] = time.time()
     session.save()
-    return asker({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
 def cost(ask: Ask, address: str) -> Cost:
