@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmarks import portal_pages
 from benchmarks.desk_pages import desk_addresses, readers_of, waiting
@@ -87,7 +88,7 @@ def ask(port: int, address: str, cookie: str = "") -> int:
     """The status of a page."""
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", address, headers={"Cookie": cookie} if cookie else {})
+        connection.request("GET", quote(address, safe="/?=&"), headers={"Cookie": cookie} if cookie else {})
         answer = connection.getresponse()
         answer.read()
         return answer.status
