@@ -43,6 +43,20 @@ class Draft:
         """The paragraphs and headings, by their place, as text."""
         return [(at, plain(b.runs).strip()) for at, b in enumerate(self.blocks) if isinstance(b, Paragraph | Heading)]
 
+    def drop(self, places: set[int]) -> None:
+        """Take blocks out; the others keep their types."""
+        left = [at for at in range(len(self.blocks)) if at not in places]
+        self.types = {new: self.types[old] for new, old in enumerate(left) if old in self.types}
+        self.blocks = [self.blocks[at] for at in left]
+        self.title_blocks = set()
+
+    def raise_titles(self) -> None:
+        """What is set as a title further on is the title of an attachment: a heading of the page."""
+        for at, kind in self.types.items():
+            block = self.blocks[at]
+            if isinstance(block, Paragraph) and kind.titled and not kind.red and at not in self.title_blocks:
+                self.blocks[at] = Heading(2, block.runs)
+
     def keep(self, data: bytes, alt: str) -> str:
         """Keep a picture; its SM3, or nothing where it cannot be shown (which a note then tells)."""
         try:

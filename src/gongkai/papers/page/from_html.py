@@ -91,7 +91,7 @@ def draft_text(text: str) -> Draft:
     return draft
 
 
-def add_line(draft: Draft, line: str, *, centred: bool = False) -> None:
+def add_line(draft: Draft, line: str, look: str = "") -> None:
     """Add a line of a file that has no types."""
     stripped = line.strip()
     if not stripped:
@@ -102,6 +102,5 @@ def add_line(draft: Draft, line: str, *, centred: bool = False) -> None:
         draft.blocks.append(Heading(level, runs))
         return
     indented = re.match(r"\u3000{2}| {4}", line) is not None
-    look = "center" if centred else "indent" if indented else ""
-    draft.types[len(draft.blocks)] = Type(centred=centred)
-    draft.blocks.append(Paragraph(runs, look))
+    draft.types[len(draft.blocks)] = Type(centred=look == "center", right=look == "right")
+    draft.blocks.append(Paragraph(runs, look or ("indent" if indented else "")))

@@ -25,8 +25,8 @@ def draft_pdf(data: bytes, limits: Limits) -> Draft:
         if isinstance(block, Table):
             draft.blocks.append(sheet_of(block))
         else:
-            for line, centred in _paragraphs(block.text):
-                add_line(draft, line, centred=centred)
+            for line, look in _paragraphs(block.text):
+                add_line(draft, line, look)
     if _has_images(data):
         draft.note("PDF 中的图片没有带入，需要时另存后插入。")
     draft.note("PDF 的段落和标题是按版面认出的，请对照原文核对。")
@@ -42,19 +42,20 @@ def sheet_of(table: Table, caption: str = "") -> Block:
     return Sheet(tuple(tuple(row) for row in rows), 0, caption)
 
 
-def _paragraphs(text: str) -> list[tuple[str, bool]]:
-    """The lines of a page joined into paragraphs; whether each is a centred line."""
+def _paragraphs(text: str) -> list[tuple[str, str]]:
+    """The lines of a page joined into paragraphs; how each looks."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         return []
     widths = [_width(line) for line in lines]
     right = max(widths)
-    made: list[tuple[str, bool]] = []
+    made: list[tuple[str, str]] = []
     open_end = False
     for line, width in zip(lines, widths, strict=True):
         lead = _width(line) - _width(line.lstrip())
         stripped = line.strip()
         centred = lead >= 6 and abs(lead - (right - width)) <= max(4, right // 10)
+        at_right = not centred and lead > right // 2 and width >= right * 3 // 4
         begins = (
             lead >= 3
             or FIRST.match(stripped) is not None
@@ -63,12 +64,13 @@ def _paragraphs(text: str) -> list[tuple[str, bool]]:
             or _DATE.fullmatch(stripped) is not None
         )
         if open_end and not begins and not centred and made:
-            last, was_centred = made[-1]
-            made[-1] = (_glued(last, stripped), was_centred)
-        elif centred and made and made[-1][1] and not _ENDS.search(made[-1][0]) and lead < right // 3:
-            made[-1] = (_glued(made[-1][0], stripped), True)
+            last, look = made[-1]
+            made[-1] = (_glued(last, stripped), look)
+        elif centred and made and made[-1][1] == "center" and not _ENDS.search(made[-1][0]) and lead < right // 3:
+            made[-1] = (_glued(made[-1][0], stripped), "center")
         else:
-            made.append(("\u3000\u3000" + stripped if 3 <= lead < 6 else stripped, centred))
+            look = "center" if centred else "right" if at_right else "indent" if 3 <= lead < 6 else ""
+            made.append((stripped, look))
         open_end = width >= right - 5 and not centred
     return made
 

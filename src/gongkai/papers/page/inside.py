@@ -50,7 +50,8 @@ def make_page(source: Path | bytes, name: str, limits: Limits) -> Page:
     title = next((field for field in fields if field.name == "title" and field.sure), None)
     if title is not None and draft.title_blocks:
         notes = (*notes, "标题已放入标题栏，正文里不再重复。")
-        draft.blocks = [b for at, b in enumerate(draft.blocks) if at not in draft.title_blocks]
+        draft.drop(draft.title_blocks)
+    draft.raise_titles()
     blocks = draft.tidied()
     if not blocks and not fields:
         raise Unreadable("empty", "文件里没有可以带入的文字。请确认选对了文件。")

@@ -132,7 +132,7 @@ def _number(found: _Found) -> None:
         if faults:
             found.notes.append(f"文号按“{value}”填写：原文{'，'.join(faults)}。")
         different = {normal_number(other)[0] for _, other in hits}
-        sure = len(different) == 1 and not any("年份" in fault for fault in faults)
+        sure = len(different) == 1 and not "年份不是四位" in faults
         found.add("number", value, found.where(line), sure)
         return
     for line, (_, text) in enumerate(found.lines[:_HEAD]):

@@ -34,6 +34,7 @@ TRANSPARENT = frozenset("sdt sdtContent ins moveTo smartTag customXml".split())
 _TITLE_FACES = ("小标宋", "xiaobiaosong")
 _FIRST_FACES, _SECOND_FACES = ("黑体", "simhei", "heiti"), ("楷体", "kaiti", "simkai")
 _DEEPEST = 40
+_PUSHED = 16  # blanks, in half characters
 _BULLET, _COUNTED = "\ufdd0", "\ufdd1"  # looks of paragraphs that will be items of lists
 
 
@@ -140,7 +141,6 @@ class _Body:
                 yield Figure(piece.image, piece.run.text)
 
     def _shaped(self, runs: tuple[Run, ...], pieces: list[Piece], setting: Setting, mark: Mark | None) -> Block:
-        text = plain(runs)
         face = _face(pieces, setting)
         if setting.outline <= 5 and not _is_title(setting):
             return Heading(min(setting.outline + 2, 4), _marked(runs, mark))
@@ -159,7 +159,7 @@ class _Body:
             return Paragraph(runs, look)
         if lead := lead_of(marked):
             whole = self._with_lead(whole, lead, pieces, face, mark)
-        return Paragraph(whole, _look(pieces, setting, text))
+        return Paragraph(whole, _look(pieces, setting))
 
     def _with_lead(
         self, whole: tuple[Run, ...], lead: str, pieces: list[Piece], face: str, mark: Mark | None
@@ -318,13 +318,15 @@ def _type(pieces: list[Piece], setting: Setting) -> Type:
     return Type(titled, size, setting.align == "center", setting.align in ("right", "end"), red)
 
 
-def _look(pieces: list[Piece], setting: Setting, text: str) -> str:
+def _look(pieces: list[Piece], setting: Setting) -> str:
     if setting.align == "center":
         return "center"
     if setting.align in ("right", "end"):
         return "right"
     lead = "".join(piece.run.text for piece in pieces)
     lead = lead[: len(lead) - len(lead.lstrip())]
+    if sum(2 if char == "\u3000" else 1 for char in lead) >= _PUSHED:
+        return "right"  # with blanks, as signatures are
     indented = setting.first_line > 0 or lead.count("\u3000") >= 2 or lead.count(" ") + lead.count("\xa0") >= 4
     return "indent" if indented else ""
 
