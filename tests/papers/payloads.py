@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from itertools import product
 
-TAGS = (
-    "script style svg math iframe object embed applet form input button select option textarea link meta base frame "
-    "frameset noscript template marquee video audio source track canvas details summary dialog isindex keygen plaintext "
-    "xmp listing noembed noframes foreignobject animate set use image title body html head bgsound layer ilayer portal "
-    "custom-element slot xml comment nobr picture area map param menuitem"
-).split()
-HANDLERS = (
-    "onclick onerror onload onmouseover onfocus onblur ontoggle onanimationstart ontransitionend onpointerdown onbegin "
-    "onstart onwheel onscroll onpaste oncopy onbeforeprint onhashchange onmessage onsubmit onauxclick oninput formaction "
-    "srcdoc style autofocus tabindex contenteditable id name is slot xlink:href background dynsrc lowsrc ping poster"
-).split()
+_TAGS = """script style svg math iframe object embed applet form input button select option textarea link meta base frame
+frameset noscript template marquee video audio source track canvas details summary dialog isindex keygen plaintext
+xmp listing noembed noframes foreignobject animate set use image title body html head bgsound layer ilayer portal
+custom-element slot xml comment nobr picture area map param menuitem"""
+TAGS = _TAGS.split()
+_HANDLERS = """onclick onerror onload onmouseover onfocus onblur ontoggle onanimationstart ontransitionend onpointerdown onbegin
+onstart onwheel onscroll onpaste oncopy onbeforeprint onhashchange onmessage onsubmit onauxclick oninput formaction
+srcdoc style autofocus tabindex contenteditable id name is slot xlink:href background dynsrc lowsrc ping poster"""
+HANDLERS = _HANDLERS.split()
 CARRIERS = ("p", "a href=/x", "img src=x", "td", "svg", "strong", "h2", "li")
 ADDRESSES = (
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)",
@@ -75,7 +73,8 @@ MUTATIONS = (
     "<img src='file:" + "a" * 64 + "#x' srcset='http://evil/x 2x'>",
     "<a href='file:" + "a" * 64 + "'>x</a>",
     "x\u202egnp.exe\u202c y", "a\u200bd\u00admin", "раураl", "\u2066x\u2069", "\U000e0041\U000e0042x", "\ufffex\ud800y",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#x3c;script&#x3e;alert(1)", "&amp;lt;script&amp;gt;", "＜script＞alert(1)＜/script＞",
+    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#x3c;script&#x3e;alert(1)", "&amp;lt;script&amp;gt;",
+    "＜script＞alert(1)＜/script＞",
     "{{constructor.constructor('alert(1)')()}}", "${alert(1)}", "<% alert(1) %>", "=cmd|'/c calc'!A1", "javascript:alert(1)",
 )  # fmt: skip
 

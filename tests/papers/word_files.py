@@ -39,8 +39,15 @@ def png(width: int = 120, height: int = 40, colour: tuple[int, int, int] = (200,
 
 
 def para(
-    document: Any, text: str, *, face: str = "仿宋_GB2312", size: float = 16, align: Any = None, indent: bool = False,
-    bold: bool = False, red: bool = False,
+    document: Any,
+    text: str,
+    *,
+    face: str = "仿宋_GB2312",
+    size: float = 16,
+    align: Any = None,
+    indent: bool = False,
+    bold: bool = False,
+    red: bool = False,
 ) -> Any:
     paragraph = document.add_paragraph()
     run = paragraph.add_run(text)
@@ -60,13 +67,25 @@ def _type(run: Any, face: str, size: float, *, bold: bool = False, red: bool = F
 
 
 def official(
-    title: str, number: str, *, body: tuple[str, ...] = ("清溪县人民政府",), date: str = "2025年3月12日", to: str = "各乡镇人民政府，县直各单位："
+    title: str,
+    number: str,
+    *,
+    body: tuple[str, ...] = ("清溪县人民政府",),
+    date: str = "2025年3月12日",
+    to: str = "各乡镇人民政府，县直各单位：",
 ) -> Any:
     """A document with red head, number, title, addressee and a first part; ``sign`` ends it."""
     document = docx.Document()
     if body:
         for name in body:
-            para(document, name + ("文件" if name == body[-1] else ""), face="方正小标宋简体", size=32, align=CENTRE, red=True)
+            para(
+                document,
+                name + ("文件" if name == body[-1] else ""),
+                face="方正小标宋简体",
+                size=32,
+                align=CENTRE,
+                red=True,
+            )
     if number:
         para(document, number, align=CENTRE)
     for line in title.split("\n"):
@@ -107,8 +126,11 @@ def notice() -> Any:
 
 def joint() -> Any:
     document = official(
-        "关于做好冬春农田水利建设工作的通知", "清水〔2025〕17号",
-        body=("清溪县水利局", "清溪县财政局", "清溪县农业农村局"), date="二〇二五年十一月三日", to="各乡镇人民政府：",
+        "关于做好冬春农田水利建设工作的通知",
+        "清水〔2025〕17号",
+        body=("清溪县水利局", "清溪县财政局", "清溪县农业农村局"),
+        date="二〇二五年十一月三日",
+        to="各乡镇人民政府：",
     )
     text(document, "为做好冬春农田水利建设，现就有关事项通知如下。")
     return sign(document)
@@ -147,7 +169,10 @@ def automatic_numbers() -> Any:
     document = official("清溪县政务服务管理办法", "", body=(), to="")
     _numbering(
         document,
-        [[("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．")], [("chineseCounting", "第%1条")]],
+        [
+            [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3．")],
+            [("chineseCounting", "第%1条")],
+        ],
     )
     item(document, "总则", 1, face="黑体")
     item(document, "适用范围", 1, 1, face="楷体_GB2312")
@@ -194,7 +219,9 @@ def merged_table() -> Any:
 def form_table() -> Any:
     document = official("政府信息公开申请表", "", body=(), to="")
     table = document.add_table(rows=4, cols=4, style="Table Grid")
-    for y, row in enumerate((("申请人", "姓名", "", ""), ("", "联系电话", "", "□公民 □法人"), ("所需信息", "", "", ""), ("", "", "", ""))):
+    for y, row in enumerate(
+        (("申请人", "姓名", "", ""), ("", "联系电话", "", "□公民 □法人"), ("所需信息", "", "", ""), ("", "", "", ""))
+    ):
         for x, words in enumerate(row):
             table.cell(y, x).text = words
     table.cell(0, 0).merge(table.cell(1, 0))
@@ -222,7 +249,9 @@ def long_table() -> Any:
         table.cell(0, x).text = words
     for n in range(1, 31):
         cells = table.add_row().cells
-        for x, words in enumerate((str(n), f"第{n}项许可", "县市场监管局", "《中华人民共和国行政许可法》\n第十二条", "")):
+        for x, words in enumerate(
+            (str(n), f"第{n}项许可", "县市场监管局", "《中华人民共和国行政许可法》\n第十二条", "")
+        ):
             cells[x].text = words
     return document
 
@@ -248,8 +277,9 @@ def footnotes() -> Any:
     paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/></w:r>'))
     paragraph.add_run("进行，自2026年1月1日起执行。")
     xml = (
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" w:type="separator"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        '<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>《中华人民共和国价格法》第二十三条。</w:t></w:r></w:p></w:footnote></w:footnotes>'
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>《中华人民共和国价格法》'
+        "第二十三条。</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
     _part(document, "/word/footnotes.xml", NOTES, xml, RELATIONSHIP_TYPE.FOOTNOTES)
     return document
@@ -261,14 +291,14 @@ def tracked() -> Any:
     document.element.body.insert(
         len(document.element.body) - 1,
         parse_xml(
-            f'<w:p {nsdecls("w")}><w:r><w:t>检查自</w:t></w:r><w:del {by}><w:r><w:delText>3月1日</w:delText></w:r></w:del>'
-            f'<w:ins {by}><w:r><w:t>4月10日</w:t></w:r></w:ins><w:r><w:t>开始，</w:t></w:r></w:p>'
+            f"<w:p {nsdecls('w')}><w:r><w:t>检查自</w:t></w:r><w:del {by}><w:r><w:delText>3月1日</w:delText></w:r></w:del>"
+            f"<w:ins {by}><w:r><w:t>4月10日</w:t></w:r></w:ins><w:r><w:t>开始，</w:t></w:r></w:p>"
         ),
     )
     document.element.body.insert(
         len(document.element.body) - 1,
         parse_xml(
-            f'<w:p {nsdecls("w")}><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr><w:r><w:t>重点检查</w:t></w:r></w:p>'
+            f"<w:p {nsdecls('w')}><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr><w:r><w:t>重点检查</w:t></w:r></w:p>"
         ),
     )
     text(document, "烟花爆竹和危险化学品。")
@@ -354,7 +384,9 @@ def contents() -> Any:
     first = document.paragraphs[0]
     for words in ("重点任务 1", "组织保障 2"):
         line = first.insert_paragraph_before(words)
-        line.style = document.styles.add_style("toc 1", 1) if "toc 1" not in document.styles else document.styles["toc 1"]
+        line.style = (
+            document.styles.add_style("toc 1", 1) if "toc 1" not in document.styles else document.styles["toc 1"]
+        )
     return document
 
 
@@ -371,7 +403,9 @@ def attachments() -> Any:
     para(document, "附件1", face="黑体")
     para(document, "民生实事项目清单", face="方正小标宋简体", size=22, align=CENTRE)
     table = document.add_table(rows=3, cols=3, style="Table Grid")
-    for y, row in enumerate((("序号", "项目", "责任单位"), ("1", "农村饮水安全", "县水利局"), ("2", "学校食堂改造", "县教育局"))):
+    for y, row in enumerate(
+        (("序号", "项目", "责任单位"), ("1", "农村饮水安全", "县水利局"), ("2", "学校食堂改造", "县教育局"))
+    ):
         for x, words in enumerate(row):
             table.cell(y, x).text = words
     return document
@@ -386,10 +420,24 @@ PAGES: dict[str, Callable[[], Any]] = {
     )
 }  # fmt: skip
 # Read and written again by LibreOffice, whose files differ in styles, numbering, boxes and tables.
-AGAIN = ("notice", "automatic_numbers", "bullets", "merged_table", "form_table", "footnotes", "tracked", "pictures", "text_box", "headings")
-HTML = """<html><body><h1>清溪县水资源公报</h1><p>2025年度，全县水资源总量如下表。</p><ol type="I"><li>地表水<li>地下水</ol>
-<table border=1><caption>水资源量</caption><tr><th>类别</th><th>总量</th></tr><tr><td rowspan=2>地表水</td><td>12</td></tr>
-<tr><td>13</td></tr></table><ul><li>甲<ul><li>乙</ul></ul><p align=right>清溪县水利局</p><p align=right>2025年5月1日</p></body></html>"""
+AGAIN = (
+    "notice",
+    "automatic_numbers",
+    "bullets",
+    "merged_table",
+    "form_table",
+    "footnotes",
+    "tracked",
+    "pictures",
+    "text_box",
+    "headings",
+)
+HTML = """<html><body><h1>清溪县水资源公报</h1><p>2025年度，全县水资源总量如下表。</p><ol type="I"><li>地表水
+<li>地下水</ol>
+<table border=1><caption>水资源量</caption><tr><th>类别</th><th>总量</th></tr><tr><td rowspan=2>地表水</td>
+<td>12</td></tr>
+<tr><td>13</td></tr></table><ul><li>甲<ul><li>乙</ul></ul><p align=right>清溪县水利局</p>
+<p align=right>2025年5月1日</p></body></html>"""
 
 
 def make(folder: Path) -> list[Path]:
@@ -410,7 +458,10 @@ def make(folder: Path) -> list[Path]:
         texts = [str(odt / f"{name}.odt") for name in AGAIN]
         subprocess.run([*command, "docx:MS Word 2007 XML", "--outdir", str(again), *texts], **quiet)
         writer = ["--infilter=HTML (StarWriter)", "docx:MS Word 2007 XML"]
-        subprocess.run([*command[:-1], writer[0], "--convert-to", writer[1], "--outdir", str(again), str(folder / "page.html")], **quiet)
+        subprocess.run(
+            [*command[:-1], writer[0], "--convert-to", writer[1], "--outdir", str(again), str(folder / "page.html")],
+            **quiet,
+        )
         made += sorted(again.glob("*.docx"))
         shutil.rmtree(folder / "profile", ignore_errors=True)
     return made

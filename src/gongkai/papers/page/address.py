@@ -3,7 +3,9 @@
 import re
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
-_WEB = re.compile(r"https?://[A-Za-z0-9\u4e00-\u9fff](?:[A-Za-z0-9.\u4e00-\u9fff-]*[A-Za-z0-9\u4e00-\u9fff])?(?::\d{1,5})?(?:[/?#].*)?")
+_WEB = re.compile(
+    r"https?://[A-Za-z0-9\u4e00-\u9fff](?:[A-Za-z0-9.\u4e00-\u9fff-]*[A-Za-z0-9\u4e00-\u9fff])?(?::\d{1,5})?(?:[/?#].*)?"
+)
 _MAIL = re.compile(r"mailto:[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
 _RELATIVE = re.compile(r"(?:/(?!/)|\.{1,2}/|[?#]|[A-Za-z0-9_\u4e00-\u9fff])[^:]*")
 _RAW = re.compile(r"""[<>"'`\\^{|}\ud800-\udfff\ufff0-\uffff]""")

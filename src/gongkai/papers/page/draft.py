@@ -33,6 +33,7 @@ class Draft:
     dropped: int = 0
     title: str = ""
     title_blocks: set[int] = field(default_factory=set)
+    head_blocks: set[int] = field(default_factory=set)  # red head and number, if they are read beyond doubt
 
     def note(self, text: str) -> None:
         """Say something, once."""

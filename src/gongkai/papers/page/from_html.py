@@ -11,8 +11,17 @@ from gongkai.papers.page.read import parse, read_tree
 
 # The boxes in which the common systems of government sites keep the text itself.
 _MAIN_IDS = ("UCAP-CONTENT", "zoom", "Zoom", "js_content", "mainText", "artibody", "content", "article", "vsb_content")
-_MAIN_CLASSES = ("TRS_Editor", "pages_content", "article-content", "news_content", "xxgk_detail", "content", "article", "wzy1")
-_LEFT_OUT = frozenset("nav header footer aside form script style".split())
+_MAIN_CLASSES = (
+    "TRS_Editor",
+    "pages_content",
+    "article-content",
+    "news_content",
+    "xxgk_detail",
+    "content",
+    "article",
+    "wzy1",
+)
+_LEFT_OUT = frozenset(["nav", "header", "footer", "aside", "form", "script", "style"])
 _LEAST = 0.4  # of the page's text that a box must hold to be the text
 
 
@@ -62,11 +71,9 @@ def _main(root: etree._Element) -> etree._Element:
     whole = _length(root)
     known: list[etree._Element] = []
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
         classes = (element.get("class") or "").split()
         named = element.get("id") in _MAIN_IDS or any(name in _MAIN_CLASSES for name in classes)
-        if named or element.tag in ("article", "main"):
+        if named or str(element.tag) in ("article", "main"):
             known.append(element)
     fit = [(length, element) for element in known if (length := _length(element)) >= _LEAST * whole]
     if not fit:
@@ -78,7 +85,7 @@ def _length(element: etree._Element) -> int:
     return sum(
         len(re.sub(r"\s", "", text))
         for part in element.iter()
-        if isinstance(part.tag, str) and part.tag not in ("script", "style", "title")
+        if part.tag not in ("script", "style", "title")
         for text in (part.text or "", (part.tail or "") if part is not element else "")
     )
 

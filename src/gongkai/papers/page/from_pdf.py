@@ -14,7 +14,9 @@ from gongkai.papers.pdf import open_pdf
 
 _ENDS = re.compile(r"[。；：！？:;!?”）)]$")
 _WIDE = re.compile("[\u2e80-\uffef]")
-_DATE = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
 
 
 def draft_pdf(data: bytes, limits: Limits) -> Draft:

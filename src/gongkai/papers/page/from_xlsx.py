@@ -74,7 +74,7 @@ def _other_parts(package: Package, draft: Draft) -> None:
         draft.note("文件带有宏，没有带入。")
     if any(re.fullmatch(r"xl/(?:threadedComments/.*|comments\d*\.xml)", name) for name in names):
         draft.note("批注没有带入。")
-    if any(name.startswith("xl/media/") or name.startswith("xl/charts/") for name in names):
+    if any(name.startswith(("xl/media/", "xl/charts/")) for name in names):
         draft.note("工作表里的图片和图表没有带入。")
     if any(name.startswith("xl/externalLinks/") for name in names):
         draft.note("文件引用了外部文件，没有读取；引用处是上次保存的数值。")
@@ -111,7 +111,8 @@ def _about(package: Package, part: str) -> _About:
         elif name == "row" and element.get("hidden") in ("1", "true") and len(known.rows) < _MOST_HIDDEN:
             known.rows.add(_whole(element.get("r")) - 1)
         elif name == "c" and (decimals := styles.get(_whole(element.get("s")))) is not None:
-            if place := _REFERENCE.fullmatch(element.get("r") or ""):
+            place = _REFERENCE.fullmatch(element.get("r") or "")
+            if place is not None:
                 known.percent[int(place[2]) - 1, _column(place[1])] = decimals
     return known
 
@@ -121,8 +122,13 @@ def _elements(data: bytes) -> Iterator[etree._Element]:
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
         raise Unreadable("bomb", DAMAGED, "DOCTYPE")
     walk = etree.iterparse(
-        BytesIO(data), events=("end",), tag=("{*}row", "{*}col", "{*}c"), resolve_entities=False, no_network=True,
-        load_dtd=False, huge_tree=False,
+        BytesIO(data),
+        events=("end",),
+        tag=("{*}row", "{*}col", "{*}c"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
     )
     for _, element in walk:
         yield element

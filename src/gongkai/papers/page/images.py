@@ -79,7 +79,7 @@ def _jpeg(data: bytes) -> tuple[bytes, int, int]:
             if end < at:
                 raise ValueError("no end")
             return b"".join((*made, *_scans(data, at, end))), width, height
-        if not 0xE0 <= mark <= 0xEF and mark != 0xFE or mark in _JPEG_KEPT:
+        if (not 0xE0 <= mark <= 0xEF and mark != 0xFE) or mark in _JPEG_KEPT:
             made.append(data[at : at + 2 + size])
         at += 2 + size
     raise ValueError("no picture")

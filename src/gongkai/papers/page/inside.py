@@ -49,8 +49,9 @@ def make_page(source: Path | bytes, name: str, limits: Limits) -> Page:
     fields, notes = recognise(draft)
     title = next((field for field in fields if field.name == "title" and field.sure), None)
     if title is not None and draft.title_blocks:
-        notes = (*notes, "标题已放入标题栏，正文里不再重复。")
-        draft.drop(draft.title_blocks)
+        head = "版头、文号和标题" if draft.head_blocks else "标题"
+        notes = (*notes, f"{head}已放入相应栏目，正文里不再重复。")
+        draft.drop(draft.title_blocks | draft.head_blocks)
     draft.raise_titles()
     blocks = draft.tidied()
     if not blocks and not fields:
@@ -72,5 +73,3 @@ def _draft(data: bytes, name: str, limits: Limits) -> Draft:
     if not text.strip():
         raise Unreadable("empty", "文件里没有文字。请确认选对了文件。")
     return draft_html(text) if is_html(text, name) else draft_text(text)
-
-

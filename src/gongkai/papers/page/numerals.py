@@ -6,7 +6,15 @@ from types import MappingProxyType
 DIGITS = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_VALUES = {sign: value for value, sign in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "O": 0, "0": 0, "两": 2, "元": 1}
+_VALUES = {sign: value for value, sign in enumerate(DIGITS)} | {
+    "零": 0,
+    "○": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "0": 0,
+    "两": 2,
+    "元": 1,
+}
 _TENS = ((1000, "千"), (100, "百"), (10, "十"))
 
 
@@ -56,7 +64,9 @@ def roman(number: int) -> str:
         return str(number)
     text = ""
     values = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
-    for value, sign in zip(values, "M CM D CD C XC L XL X IX V IV I".split(), strict=True):
+    for value, sign in zip(
+        values, ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"], strict=True
+    ):
         text += sign * (number // value)
         number %= value
     return text
@@ -106,7 +116,11 @@ WORD_FORMS: Mapping[str, Callable[[int], str]] = MappingProxyType(
         "ideographDigital": _digits,
         "taiwaneseDigital": _digits,
         "japaneseDigitalTenThousand": _digits,
-        "chineseLegalSimplified": lambda number: _digits(number).translate(str.maketrans("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")) if number < 10 else chinese(number),
+        "chineseLegalSimplified": lambda number: (
+            _digits(number).translate(str.maketrans("〇一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"))
+            if number < 10
+            else chinese(number)
+        ),
         "ideographTraditional": _of(_STEMS),
         "ideographZodiac": _of(_BRANCHES),
     }

@@ -33,16 +33,115 @@ from gongkai.papers.page.headings import all_strong, as_heading
 from gongkai.papers.page.numerals import counted
 
 _SKIPPED = frozenset(
-    """script style noscript template select object embed applet iframe frame frameset svg math textarea head title meta
-    link base audio video canvas xml del noembed noframes plaintext xmp datalist dialog map area input button portal
-    fencedframe""".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "object",
+        "embed",
+        "applet",
+        "iframe",
+        "frame",
+        "frameset",
+        "svg",
+        "math",
+        "textarea",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "base",
+        "audio",
+        "video",
+        "canvas",
+        "xml",
+        "del",
+        "noembed",
+        "noframes",
+        "plaintext",
+        "xmp",
+        "datalist",
+        "dialog",
+        "map",
+        "area",
+        "input",
+        "button",
+        "portal",
+        "fencedframe",
+    ]
 )
 _INLINE = frozenset(
-    """a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q s samp small span strike
-    strong sub sup time tt u var wbr rp rt ruby""".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "rp",
+        "rt",
+        "ruby",
+    ]
 )
-_KNOWN = frozenset("""html body h2 h3 h4 p ol ul li table caption thead tbody tr th td strong em sup sub a br blockquote
- hr figure img""".split())
+_KNOWN = frozenset(
+    [
+        "html",
+        "body",
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ol",
+        "ul",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "strong",
+        "em",
+        "sup",
+        "sub",
+        "a",
+        "br",
+        "blockquote",
+        "hr",
+        "figure",
+        "img",
+    ]
+)
 _DEPTH = 200
 _DEEP = "内容的层次嵌套得不正常，没有带入。请在原处重新复制，或用浏览器打开原网页另存一份。"
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
@@ -55,7 +154,10 @@ _INDENT = re.compile(r"text-indent\s*:\s*(?!-|0(?:[a-z%;\s]|$|\.0))[\d.]", re.I)
 _FACE = re.compile(r"黑体|simhei|heiti|楷体|kaiti|simkai", re.I)
 _LIST_LEVEL = re.compile(r"mso-list\s*:[^;]*level(\d)", re.I)
 _LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore", re.I)
-_COUNTED_OTHERWISE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(cjk-ideographic|simp-chinese-\w+|trad-chinese-\w+|(?:lower|upper)-(?:alpha|latin|roman))", re.I)
+_COUNTED_OTHERWISE = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b(cjk-ideographic|simp-chinese-\w+|trad-chinese-\w+|(?:lower|upper)-(?:alpha|latin|roman))",
+    re.I,
+)
 _BULLETS = "·•●○◆◇■□▪▫Øü§o-–*➢✓"
 
 
@@ -89,9 +191,7 @@ class _Flow:
         """End the paragraph; the next one looks like this."""
         if self.runs:
             lead = re.match(r"[\s\u3000\xa0]*", plain(self.runs))
-            indented = lead is not None and (
-                lead.group().count("\u3000") >= 2 or lead.group().count("\xa0") >= 4
-            )
+            indented = lead is not None and (lead.group().count("\u3000") >= 2 or lead.group().count("\xa0") >= 4)
             if runs := tidy_runs(self.runs):
                 paragraph = Paragraph(runs, self.look or ("indent" if indented else ""))
                 self.blocks.append(as_heading(paragraph, set_off=self.faced or all_strong(runs)))
@@ -106,9 +206,7 @@ def read(html: str) -> Reading:
 
 def parse(html: str) -> etree._Element | None:
     """The tree of any HTML, without what never shows. Raises ``Unreadable`` (bomb)."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, default_doctype=False
-    )
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # What cannot stand in XML ends libxml2's text early; signs that part a word from itself hide nothing either.
     text = re.sub("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufeff\u200b]", "", html)
     if not text.strip():
@@ -155,8 +253,8 @@ class _Reader:
             flow.runs.append(Run(text, kind.strong, kind.em, kind.place, kind.href))
 
     def _child(self, child: etree._Element, flow: _Flow, kind: _Kind, depth: int) -> None:
-        tag = child.tag
-        if not isinstance(tag, str):  # an entity nobody knows
+        tag = str(child.tag)
+        if child.tag is etree.Entity:  # one that nobody knows
             return
         style = child.get("style") or ""
         self._count(child, tag)
@@ -192,7 +290,8 @@ class _Reader:
         """Count what of this element does not come along."""
         if tag not in _KNOWN:
             self.dropped += 1
-        for name, value in element.items():
+        for key, text in element.items():
+            name, value = str(key), str(text)
             kept = (
                 (tag == "a" and name == "href" and safe_href(value) == value)
                 or (tag in ("td", "th") and name in ("colspan", "rowspan"))
@@ -203,9 +302,7 @@ class _Reader:
             )
             self.dropped += not kept
 
-    def _inline(
-        self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int
-    ) -> None:
+    def _inline(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int) -> None:
         if style and _LIST_SIGN.search(style) and self._sign(child, flow):
             return
         if tag in ("b", "strong"):
@@ -242,9 +339,7 @@ class _Reader:
         flow.flush(look, faced)
         flow.blocks.append(Figure(source.removeprefix("file:"), child.get("alt") or ""))
 
-    def _block(
-        self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int
-    ) -> None:
+    def _block(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int) -> None:
         before, faced = flow.look, flow.faced
         look = _look(child, style) or ("" if tag in ("p", "li") else before)
         flow.flush(look, bool(style and _FACE.search(style)))
@@ -281,7 +376,13 @@ class _Reader:
         start = child.get("start") or "1"
         first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
         other = _COUNTED_OTHERWISE.search(style)
-        form = other.group(1).lower() if other else {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}.get(child.get("type") or "", "")
+        form = (
+            other.group(1).lower()
+            if other
+            else {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}.get(
+                child.get("type") or "", ""
+            )
+        )
         if tag == "ol" and form:
             for number, blocks in enumerate((b for b in items if b), first):
                 yield from _numbered(counted(form, number), blocks)

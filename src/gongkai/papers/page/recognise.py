@@ -11,10 +11,16 @@ from gongkai.papers.page.numerals import from_chinese
 
 _HEAD = 14  # paragraphs in which the head of a document stands
 _TAIL = 14
-_KINDS = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|规定|细则|方案|预案|规划|计划|清单|目录|指南|说明|解读|公示|名单|章程|规则|总结|要点|预算|决算|一览表|明细表|汇总表|情况表|年度报告"
+_KINDS = (
+    "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|办法|"
+    "规定|细则|方案|预案|规划|计划|清单|目录|指南|说明|解读|公示|名单|章程|规则|总结|要点|"
+    "预算|决算|一览表|明细表|汇总表|情况表|年度报告"
+)
 _TITLE = re.compile(rf"(?=.{{4,120}}$)(?:.*关于.+(?:{_KINDS})|.{{2,60}}(?:{_KINDS}))(?:[（(].{{1,30}}[）)])?")
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]{1,14}?[\u4e00-\u9fffA-Za-z]{0,4})\s*(?P<open>[〔\[［(（【﹝〈《{])\s*(?P<year>\d{2}|\d{4}|[〇○零一二三四五六七八九]{4})\s*年?\s*"
+    r"(?P<code>[\u4e00-\u9fff]{1,14}?[\u4e00-\u9fffA-Za-z]{0,4})\s*"
+    r"(?P<open>[〔\[［(（【﹝〈《{])\s*"
+    r"(?P<year>\d{2}|\d{4}|[〇○零一二三四五六七八九]{4})\s*年?\s*"
     r"(?P<close>[〕\]］)）】﹞〉》}])\s*(?P<nth>第?)\s*(?P<serial>\d{1,5})\s*号"
 )
 _SIGNER = re.compile(r"\s*签发人\s*[：:].*$")
@@ -23,7 +29,10 @@ _DATE = re.compile(
     r"(?P<y>[12]\d{3}|[〇○零O0Ｏ一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十元]{1,3})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*日"
 )
-_ENDINGS = "人民政府|政府|办公室|办公厅|委员会|管委会|办事处|工作委员会|工委|党委|局|厅|部|处|委|院|中心|站|所|队|协会|联合会|总工会|领导小组|指挥部|分局|支队|大队|公司|学校"
+_ENDINGS = (
+    "人民政府|政府|办公室|办公厅|委员会|管委会|办事处|工作委员会|工委|党委|局|厅|部|处|委|"
+    "院|中心|站|所|队|协会|联合会|总工会|领导小组|指挥部|分局|支队|大队|公司|学校"
+)
 _BODY = re.compile(rf"[\u4e00-\u9fff·（）()]{{2,30}}?(?:{_ENDINGS})(?:[（(].{{1,12}}[）)])?")
 _RED_HEAD = re.compile(rf"(?P<body>[\u4e00-\u9fff·\s、]{{2,80}}?(?:{_ENDINGS}))\s*(?:文件|令|公告|函)?")
 _ADDRESSED = re.compile(r"各|局|政府|委|办|部门|单位|街道|公司|同志|乡|镇|村|中心|处|院|校|厅|企业|居民|群众|公民")
@@ -36,6 +45,7 @@ class _Found:
         self.fields: list[Recognised] = []
         self.notes: list[str] = []
         self.title_lines: list[int] = []
+        self.head_lines: set[int] = set()  # red head and number, when nothing about them is in doubt
 
     def add(self, name: str, value: str, where: str, sure: bool) -> None:
         self.fields.append(Recognised(name, value, where, sure))
@@ -58,6 +68,9 @@ def recognise(draft: Draft) -> tuple[tuple[Recognised, ...], tuple[str, ...]]:
     date_line = _formed_on(found)
     _issuing_body(found, date_line)
     _addressee(found)
+    if found.title_lines:
+        last = found.title_lines[-1] + 2
+        draft.head_blocks = {found.lines[line][0] for line in found.head_lines if line <= last}
     order = ("title", "number", "formed_on", "issuing_body", "addressee")
     fields = tuple(sorted(found.fields, key=lambda field: order.index(field.name)))
     return fields, tuple(found.notes)
@@ -132,8 +145,10 @@ def _number(found: _Found) -> None:
         if faults:
             found.notes.append(f"文号按“{value}”填写：原文{'，'.join(faults)}。")
         different = {normal_number(other)[0] for _, other in hits}
-        sure = len(different) == 1 and not "年份不是四位" in faults
+        sure = len(different) == 1 and "年份不是四位" not in faults
         found.add("number", value, found.where(line), sure)
+        if sure and not faults and not _SIGNER.search(found.lines[line][1]):
+            found.head_lines.add(line)
         return
     for line, (_, text) in enumerate(found.lines[:_HEAD]):
         if match := _PLAIN_NUMBER.fullmatch(text.strip()):
@@ -184,7 +199,9 @@ def _formed_on(found: _Found) -> int:
             alone.append(line)
     # The signature comes before what is attached; of several, the last one in front of the attachments.
     attached = next((line for line, (_, text) in enumerate(found.lines) if line > 2 and _is_attachment(text)), None)
-    signed = [line for line in alone if line >= min(3, len(found.lines) - _TAIL) and (attached is None or line < attached)]
+    signed = [
+        line for line in alone if line >= min(3, len(found.lines) - _TAIL) and (attached is None or line < attached)
+    ]
     signed = signed or alone
     if signed:
         line = signed[-1]
@@ -219,27 +236,32 @@ def _issuing_body(found: _Found, date_line: int) -> None:
             signed = more + signed
             place = line
             line -= 1
-    red = _red_head(found)
-    if not signed and not red:
-        return
-    value, where = "、".join(signed or red[1]), found.where(place if signed else red[0]) if (signed or red) else ""
+    head, named = _red_head(found)
     if not signed:
-        found.add("issuing_body", value, f"{where}（版头）", False)
+        if named:
+            found.add("issuing_body", "、".join(named), f"{found.where(head[0])}（版头）", False)
         return
+    value = "、".join(signed)
     # The head of a joint document may name the lead alone; a head that names somebody else is a contradiction.
-    agreed = not red or all(name in signed for name in red[1]) or (len(red[1]) == 1 and red[1][0] in signed)
-    found.add("issuing_body", value, f"{where}（落款）", agreed)
-    if not agreed:
-        found.notes.append(f"版头是“{'、'.join(red[1])}”，落款是“{value}”，请核对发文机关。")
+    agreed = all(name in signed for name in named)
+    found.add("issuing_body", value, f"{found.where(place)}（落款）", agreed)
+    if agreed:
+        found.head_lines.update(head)
+    else:
+        found.notes.append(f"版头是“{'、'.join(named)}”，落款是“{value}”，请核对发文机关。")
 
 
-def _red_head(found: _Found) -> tuple[int, list[str]] | tuple[()]:
-    for line, (_, text) in enumerate(found.lines[:6]):
+def _red_head(found: _Found) -> tuple[list[int], list[str]]:
+    """The lines of the red head, and whom they name."""
+    lines: list[int] = []
+    named: list[str] = []
+    for line, (_, text) in enumerate(found.lines[:8]):
         flat = re.sub(r"\s+", "", text)
         match = _RED_HEAD.fullmatch(flat)
         if match and (flat.endswith("文件") or found.type(line).red):
-            return line, _bodies(text.removesuffix("文件")) or [match["body"]]
-    return ()
+            lines.append(line)
+            named += _bodies(re.sub(r"文\s*件\s*$", "", text)) or [match["body"]]
+    return lines, named
 
 
 def _addressee(found: _Found) -> None:

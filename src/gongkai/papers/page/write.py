@@ -22,7 +22,32 @@ from gongkai.papers.page.blocks import (
 )
 
 TAGS = frozenset(
-    """h2 h3 h4 p ol ul li table caption thead tbody tr th td strong em sup sub a br blockquote hr figure img""".split()
+    [
+        "h2",
+        "h3",
+        "h4",
+        "p",
+        "ol",
+        "ul",
+        "li",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "strong",
+        "em",
+        "sup",
+        "sub",
+        "a",
+        "br",
+        "blockquote",
+        "hr",
+        "figure",
+        "img",
+    ]
 )
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},

@@ -18,7 +18,6 @@ from gongkai.papers.page.blocks import (
     Run,
     Sheet,
     plain,
-    text_of,
     tidy_runs,
 )
 from gongkai.papers.page.draft import Draft, Type
@@ -28,9 +27,9 @@ from gongkai.papers.page.word.inline import Inline, Piece
 from gongkai.papers.page.word.numbers import Mark, Numbers
 from gongkai.papers.page.word.parts import Parts, notes_of
 from gongkai.papers.page.word.styles import Setting, Styles, is_style_of_contents
-from gongkai.papers.page.word.xml import Element, children, find, name_of, number, switched, value
+from gongkai.papers.page.word.xml import Element, find, name_of, number, switched, value
 
-TRANSPARENT = frozenset("sdt sdtContent ins moveTo smartTag customXml".split())
+TRANSPARENT = frozenset(["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"])
 _TITLE_FACES = ("小标宋", "xiaobiaosong")
 _FIRST_FACES, _SECOND_FACES = ("黑体", "simhei", "heiti"), ("楷体", "kaiti", "simkai")
 _DEEPEST = 40
@@ -271,8 +270,11 @@ def _list(items: list[Paragraph], at: int) -> tuple[Listing, int]:
             inner, at = _list(items, at)
             found[-1] += (inner,)
             continue
-        if depth < level or kind != ordered or (ordered and found and number_ != count + len(found)) or (
-            other != name and ordered
+        if (
+            depth < level
+            or kind != ordered
+            or (ordered and found and number_ != count + len(found))
+            or (other != name and ordered)
         ):
             break
         found.append((Paragraph(items[at].runs),))
@@ -329,5 +331,3 @@ def _look(pieces: list[Piece], setting: Setting) -> str:
         return "right"  # with blanks, as signatures are
     indented = setting.first_line > 0 or lead.count("\u3000") >= 2 or lead.count(" ") + lead.count("\xa0") >= 4
     return "indent" if indented else ""
-
-

@@ -13,7 +13,7 @@ from gongkai.papers.page.word.styles import Setting, Styles
 from gongkai.papers.page.word.xml import Element, find, name_of, value
 
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
-_INSIDE = frozenset("sdt sdtContent smartTag customXml dir bdo fldSimple".split())
+_INSIDE = frozenset(["sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple"])
 _LINK = re.compile(r'^\s*HYPERLINK\s+"([^"]*)"', re.I)
 
 
@@ -47,9 +47,7 @@ class _State:
 class Inline:
     """Reads paragraphs; ``cited`` are the notes they cite, numbered in order."""
 
-    def __init__(
-        self, parts: Parts, draft: Draft, styles: Styles, notes: Mapping[str, Mapping[str, Element]]
-    ) -> None:
+    def __init__(self, parts: Parts, draft: Draft, styles: Styles, notes: Mapping[str, Mapping[str, Element]]) -> None:
         self._parts, self._draft, self._styles, self._notes = parts, draft, styles, notes
         self._boxes: list[Element] = []
         self._fields: list[_Field] = []

@@ -84,9 +84,7 @@ class Numbers:
         if not text:
             return None
         simple = own.form == "decimal" and re.fullmatch(rf"%{level + 1}[.．、]?", own.pattern.strip()) is not None
-        if re.search(r"[\w)]$", text) and own.suffix != "nothing":
-            text += " "
-        elif re.search(r"[\dA-Za-z]\.$", text):
+        if (re.search(r"[\w)]$", text) and own.suffix != "nothing") or re.search(r"[\dA-Za-z]\.$", text):
             text += " "
         return Mark(text, counts[level], False, simple, level, num)
 

@@ -150,5 +150,3 @@ def _is_red(colour: str) -> bool:
 def is_style_of_contents(setting: Setting) -> bool:
     """Whether a paragraph is a line of a table of contents."""
     return re.fullmatch(r"(?:toc|目录)\s*\d", setting.style) is not None
-
-
