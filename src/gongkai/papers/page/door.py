@@ -9,7 +9,7 @@ from gongkai.papers.page.model import Cleaned, Page
 from gongkai.papers.process import Job
 
 PAGE_LIMITS = Limits(
-    unpacked=128 * MIB, part=8 * MIB, cells=100_000, pages=300, answer=24 * MIB, memory=192 * MIB, cpu=8, wall=9
+    unpacked=128 * MIB, part=8 * MIB, cells=100_000, pages=300, answer=24 * MIB, memory=192 * MIB, cpu=7, wall=8
 )
 """What one file that is to be a page may cost: a child stays under 256 MiB, and every answer comes within ten seconds."""
 PASTE = 4 * MIB

@@ -144,6 +144,11 @@ _KNOWN = frozenset(
 )
 _DEPTH = 200
 _DEEP = "内容的层次嵌套得不正常，没有带入。请在原处重新复制，或用浏览器打开原网页另存一份。"
+_MANY = "内容的标记多得不正常，没有带入。请分几次复制，或用浏览器打开原网页另存一份。"
+_MOST_TAGS = 150_000
+_LONG_TAG = re.compile("<[^<>]{20000,}")
+_MOST_ATTRIBUTES = 500  # libxml2 looks at each once for every other
+_LONGEST_STYLE = 2000
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
 _STRONG = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
 _THIN = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.I)
@@ -211,6 +216,8 @@ def parse(html: str) -> etree._Element | None:
     text = re.sub("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufeff\u200b]", "", html)
     if not text.strip():
         return None
+    if text.count("<") > _MOST_TAGS or any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise Unreadable("bomb", _MANY)
     root = etree.fromstring(f"<html><body>{text}".encode() if not _is_page(text) else text.encode(), parser)
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise Unreadable("bomb", _DEEP)
@@ -256,7 +263,7 @@ class _Reader:
         tag = str(child.tag)
         if child.tag is etree.Entity:  # one that nobody knows
             return
-        style = child.get("style") or ""
+        style = (child.get("style") or "")[:_LONGEST_STYLE]
         self._count(child, tag)
         if tag in _SKIPPED or child.get("hidden") is not None or (style and _HIDDEN.search(style)):
             self.dropped += tag not in _SKIPPED

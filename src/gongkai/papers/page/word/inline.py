@@ -51,6 +51,7 @@ class Inline:
         self._parts, self._draft, self._styles, self._notes = parts, draft, styles, notes
         self._boxes: list[Element] = []
         self._fields: list[_Field] = []
+        self._cited: dict[tuple[str, str], int] = {}
         self.cited: list[tuple[int, Element]] = []
 
     def changed(self) -> None:
@@ -127,11 +128,14 @@ class Inline:
         state.pieces.append(Piece(run, setting))
 
     def _cite(self, element: Element, kind: str, setting: Setting, state: _State) -> None:
-        note = self._notes[kind].get(value(element, "id"))
+        name = value(element, "id")
+        note = self._notes[kind].get(name)
         if note is None:
             return
-        self.cited.append((len(self.cited) + 1, note))
-        self._add(state, f"[{len(self.cited)}]", replace(setting, place="sup", bold=False, italic=False), "")
+        if (kind, name) not in self._cited:  # a note that cites itself has one number all the same
+            self.cited.append((len(self.cited) + 1, note))
+            self._cited[kind, name] = len(self.cited)
+        self._add(state, f"[{self._cited[kind, name]}]", replace(setting, place="sup", bold=False, italic=False), "")
 
     def _drawing(self, element: Element, name: str, setting: Setting, state: _State) -> None:
         self._boxes.extend(element.iter("{*}txbxContent"))

@@ -1,0 +1,110 @@
+"""Files as pages: to_page in its child against bare mammoth, lxml, calamine and pdfium on the same files, warm, median.
+
+Then the hostile corpus of TRUST P29: the longest answer, and the most memory any child took.
+"""
+
+import json
+import re
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import mammoth
+import pypdfium2
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from gongkai.papers import Unreadable, close_idle
+from gongkai.papers.out import Fields, render_document, render_list
+from gongkai.papers.page import clean_html, to_page
+from tests.papers.hostile_files import hostile
+from tests.papers.word_files import attachments, long_table, notice
+
+ROUNDS = 15
+
+
+def bare_docx(path: Path) -> int:
+    with path.open("rb") as file:
+        return len(mammoth.convert_to_html(file).value)
+
+
+def bare_html(path: Path) -> int:
+    return sum(len(element.text_content()) for element in html.parse(str(path)).getroot().iter("p", "td", "th"))
+
+
+def bare_xlsx(path: Path) -> int:
+    book = CalamineWorkbook.from_path(str(path))
+    return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+
+def bare_pdf(path: Path) -> int:
+    with pypdfium2.PdfDocument(path) as document:
+        return sum(len(page.get_textpage().get_text_range()) for page in document)
+
+
+BARE: dict[str, Callable[[Path], int]] = {".docx": bare_docx, ".html": bare_html, ".xlsx": bare_xlsx, ".pdf": bare_pdf}
+
+
+def files(folder: Path) -> list[Path]:
+    """A notice, a notice with an attachment, a directory of 30 rows, and the same as html, pdf and xlsx."""
+    made: list[Path] = []
+    for name, build in (("notice", notice), ("attachments", attachments), ("long_table", long_table)):
+        made.append(folder / f"{name}.docx")
+        build().save(str(made[-1]))
+    page = to_page(made[2])
+    made.append(folder / "long_table.html")
+    made[-1].write_text(f"<html><body>{page.html}</body></html>", encoding="utf-8")
+    made.append(folder / "long_table.pdf")
+    made[-1].write_bytes(render_document(Fields(title="行政许可事项目录"), page.html, "pdf"))
+    made.append(folder / "list.xlsx")
+    rows = [[n, f"第{n}项许可", "县市场监管局", "《中华人民共和国行政许可法》第十二条"] for n in range(200)]
+    made[-1].write_bytes(render_list(("序号", "事项", "机关", "依据"), rows, "xlsx"))
+    return made
+
+
+def median(work: Callable[[], object]) -> float:
+    """Milliseconds."""
+    work()
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+def main() -> None:
+    """Prints a JSON line a file, one for a paste, one for the corpus."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in files(Path(folder)):
+            ours, bare = median(lambda path=path: to_page(path)), median(lambda path=path: BARE[path.suffix](path))
+            figures = {"file": path.name, "page_ms": round(ours, 2), "bare_ms": round(bare, 2), "times": round(ours / bare, 2)}
+            print(json.dumps(figures))
+    paste = "<p class=MsoNormal style='text-indent:32pt'><span style='font-size:16pt'>各单位要认真落实。</span></p>" * 300
+    ours, bare = median(lambda: clean_html(paste)), median(lambda: len(re.sub("<[^>]+>", "", html.fromstring(paste).text_content())))
+    print(json.dumps({"paste_bytes": len(paste.encode()), "clean_ms": round(ours, 2), "bare_lxml_ms": round(bare, 2)}))
+    close_idle()
+    count, refused, longest, slowest = 0, 0, 0.0, ""
+    for name, data in hostile():
+        count += 1
+        start = time.perf_counter()
+        try:
+            to_page(data, name=name)
+        except Unreadable:
+            refused += 1
+        if (taken := time.perf_counter() - start) > longest:
+            longest, slowest = taken, name
+    close_idle()
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(
+        json.dumps(
+            {"hostile": count, "refused": refused, "longest_s": round(longest, 2), "slowest": slowest, "child_rss_mib": round(most)}
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
