@@ -32,7 +32,9 @@ DTDS = {
     "quadratic": f'<!DOCTYPE x [<!ENTITY e "{"a" * 50_000}">]>',
 }
 SHEET = f'<worksheet xmlns="{X}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row></sheetData></worksheet>'
-BOOK = f"""<workbook xmlns="{X}" xmlns:r="{REL}"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+BOOK = (
+    f"""<workbook xmlns="{X}" xmlns:r="{REL}"><sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+)
 
 
 def rels(*links: tuple[str, str, str, bool]) -> str:
@@ -83,7 +85,10 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     flat = zipped_as({"word/document.xml": BODY % (p("公") * 800_000)})
     yield "flat.docx", flat
     for part in ("styles.xml", "numbering.xml", "footnotes.xml", "_rels/document.xml.rels", "media/image1.png"):
-        yield f"bomb-{part.replace('/', '-')}.docx", zipped_as({"word/document.xml": BODY % GOOD, f"word/{part}": zeros})
+        yield (
+            f"bomb-{part.replace('/', '-')}.docx",
+            zipped_as({"word/document.xml": BODY % GOOD, f"word/{part}": zeros}),
+        )
     yield "bomb-sheet.xlsx", excel("<c/>" * 15_000_000)
     yield "bomb-strings.xlsx", excel(xl__sharedStrings_x="<si/>" * 12_000_000)
     yield "nested.docx", word(word__embeddings__a_DOT_docx=flat)
@@ -106,43 +111,84 @@ def bombs() -> Iterator[tuple[str, bytes]]:
 
 
 def word_tricks() -> Iterator[tuple[str, bytes]]:
-    yield "external-template.docx", word(
-        word__settings_x=f"<w:settings {W}/>",
-        word___rels__settings_r=rels(("rId1", "attachedTemplate", "http://127.0.0.1:9/evil.dotm", True)),
+    yield (
+        "external-template.docx",
+        word(
+            word__settings_x=f"<w:settings {W}/>",
+            word___rels__settings_r=rels(("rId1", "attachedTemplate", "http://127.0.0.1:9/evil.dotm", True)),
+        ),
     )
     yield "macro.docm", word(word__vbaProject_DOT_bin=OLE + b"Sub AutoOpen()")
-    yield "ole.docx", word(f'{GOOD}<w:p><w:r><w:object/></w:r></w:p>', word__embeddings__o_DOT_bin=OLE * 99)
+    yield "ole.docx", word(f"{GOOD}<w:p><w:r><w:object/></w:r></w:p>", word__embeddings__o_DOT_bin=OLE * 99)
     yield "alt-chunk.docx", word(
         f'{GOOD}<w:altChunk r:id="rId1"/>', word__a_DOT_html="<script>alert(1)</script>",
         word___rels__document_r=rels(("rId1", "aFChunk", "a.html", False)),
     )  # fmt: skip
-    for at, target in enumerate(("javascript:alert(1)", "file:///etc/passwd", "\\\\evil\\share", "data:text/html,x", "ms-word:x")):
-        yield f"link-{at}.docx", word(
-            f'{GOOD}<w:p><w:hyperlink r:id="rId1"><w:r><w:t>点此</w:t></w:r></w:hyperlink></w:p>',
-            word___rels__document_r=rels(("rId1", "hyperlink", target, True)),
+    for at, target in enumerate(
+        ("javascript:alert(1)", "file:///etc/passwd", "\\\\evil\\share", "data:text/html,x", "ms-word:x")
+    ):
+        yield (
+            f"link-{at}.docx",
+            word(
+                f'{GOOD}<w:p><w:hyperlink r:id="rId1"><w:r><w:t>点此</w:t></w:r></w:hyperlink></w:p>',
+                word___rels__document_r=rels(("rId1", "hyperlink", target, True)),
+            ),
         )
-    for at, code in enumerate((r'DDEAUTO c:\\windows\\cmd.exe "/k calc"', "INCLUDETEXT file:///etc/passwd", 'HYPERLINK "javascript:alert(1)"', "INCLUDEPICTURE http://127.0.0.1:9/x")):
+    for at, code in enumerate(
+        (
+            r'DDEAUTO c:\\windows\\cmd.exe "/k calc"',
+            "INCLUDETEXT file:///etc/passwd",
+            'HYPERLINK "javascript:alert(1)"',
+            "INCLUDEPICTURE http://127.0.0.1:9/x",
+        )
+    ):
         field = f"<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{code}</w:instrText></w:r>"
-        yield f"field-{at}.docx", word(f"{GOOD}<w:p>{field}<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>x</w:t></w:r></w:p>")
+        yield (
+            f"field-{at}.docx",
+            word(f"{GOOD}<w:p>{field}<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>x</w:t></w:r></w:p>"),
+        )
     yield "script-text.docx", word(p("&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;"))
-    yield "style-loop.docx", word(
-        word__styles_x=f'<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:basedOn w:val="b"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>'
+    yield (
+        "style-loop.docx",
+        word(
+            word__styles_x=f'<w:styles {W}><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:basedOn w:val="b"/></w:style>'
+            '<w:style w:type="paragraph" w:styleId="b"><w:basedOn w:val="a"/></w:style></w:styles>'
+        ),
     )
     cite = '<w:p><w:r><w:t>甲</w:t><w:footnoteReference w:id="1"/></w:r></w:p>'
-    yield "note-of-itself.docx", word(
-        cite, word__footnotes_x=f'<w:footnotes {W}><w:footnote w:id="1">{cite}</w:footnote></w:footnotes>'
+    yield (
+        "note-of-itself.docx",
+        word(cite, word__footnotes_x=f'<w:footnotes {W}><w:footnote w:id="1">{cite}</w:footnote></w:footnotes>'),
     )
     wide = tc("甲", '<w:gridSpan w:val="1000000000"/>')
     yield "span.docx", word(f"<w:tbl><w:tr>{wide}{tc('乙')}</w:tr></w:tbl>" * 50)
     yield "tables-in-tables.docx", word("<w:tbl><w:tr><w:tc>" * 60 + p("甲") + "</w:tc></w:tr></w:tbl>" * 60)
-    yield "boxes-in-boxes.docx", word("<w:p><w:r><w:pict><w:txbxContent>" * 50 + p("甲") + "</w:txbxContent></w:pict></w:r></w:p>" * 50)
-    yield "deep.docx", docx("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000)
-    yield "level.docx", word(
-        '<w:p><w:pPr><w:numPr><w:ilvl w:val="99999999999"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>',
-        word__numbering_x=f'<w:numbering {W}><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>',
+    yield (
+        "boxes-in-boxes.docx",
+        word("<w:p><w:r><w:pict><w:txbxContent>" * 50 + p("甲") + "</w:txbxContent></w:pict></w:r></w:p>" * 50),
     )
-    for at, name in enumerate(("../../evil", "/etc/evil", "C:\\evil", "a\x00b", "通知".encode("gbk").decode("cp437"), "😀𠮷.xml", "x" * 60_000, "word/document.xml/", "WORD/DOCUMENT.XML")):
+    yield "deep.docx", docx("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000)
+    yield (
+        "level.docx",
+        word(
+            '<w:p><w:pPr><w:numPr><w:ilvl w:val="99999999999"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+            "<w:r><w:t>甲</w:t></w:r></w:p>",
+            word__numbering_x=f'<w:numbering {W}><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>',
+        ),
+    )
+    for at, name in enumerate(
+        (
+            "../../evil",
+            "/etc/evil",
+            "C:\\evil",
+            "a\x00b",
+            "通知".encode("gbk").decode("cp437"),
+            "😀𠮷.xml",
+            "x" * 60_000,
+            "word/document.xml/",
+            "WORD/DOCUMENT.XML",
+        )
+    ):
         yield f"name-{at}.docx", zipped_as({"word/document.xml": BODY % GOOD, name: "x"})
     made = io.BytesIO(word())
     with zipfile.ZipFile(made, "a") as package:
@@ -177,13 +223,19 @@ def images() -> Iterator[tuple[str, bytes]]:
     yield "wmf.docx", with_image(b"\xd7\xcd\xc6\x9a" + bytes(99))
     yield "html-as-image.docx", with_image(b"<script>alert(1)</script>")
     yield "no-image.docx", with_image(None)
-    yield "image-out-of-package.docx", word(
-        f'{GOOD}<w:p><w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r></w:p>',
-        word___rels__document_r=rels(("rId1", "image", "../../../../etc/passwd", False)),
+    yield (
+        "image-out-of-package.docx",
+        word(
+            f'{GOOD}<w:p><w:r><w:drawing><a:blip r:embed="rId1"/></w:drawing></w:r></w:p>',
+            word___rels__document_r=rels(("rId1", "image", "../../../../etc/passwd", False)),
+        ),
     )
-    yield "image-outside.docx", word(
-        f'{GOOD}<w:p><w:r><w:drawing><a:blip r:link="rId1"/></w:drawing></w:r></w:p>',
-        word___rels__document_r=rels(("rId1", "image", "http://127.0.0.1:9/x.png", True)),
+    yield (
+        "image-outside.docx",
+        word(
+            f'{GOOD}<w:p><w:r><w:drawing><a:blip r:link="rId1"/></w:drawing></w:r></w:p>',
+            word___rels__document_r=rels(("rId1", "image", "http://127.0.0.1:9/x.png", True)),
+        ),
     )
 
 
@@ -226,7 +278,10 @@ def pdfs() -> Iterator[tuple[str, bytes]]:
     yield "pages-loop.pdf", loop + b"trailer<</Root 1 0 R>>"
     whole = pdf_with(text)
     yield "xref-loop.pdf", whole.replace(b"/Root", b"/Prev 9 /Root")
-    yield "xref-to-itself.pdf", loop + b"xref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Prev 138>>\nstartxref\n138\n%%EOF"
+    yield (
+        "xref-to-itself.pdf",
+        loop + b"xref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R/Prev 138>>\nstartxref\n138\n%%EOF",
+    )
     yield "xref-far.pdf", loop + b"startxref\n99999999999999\n%%EOF"
     yield "deep-arrays.pdf", loop + b"3 0 obj " + b"[" * 500_000 + b"]" * 500_000 + b" endobj trailer<</Root 1 0 R>>"
     yield "filters.pdf", whole.replace(b"/FlateDecode", b"[/FlateDecode/FlateDecode/FlateDecode/FlateDecode]")
@@ -251,12 +306,18 @@ def pages() -> Iterator[tuple[str, bytes]]:
     yield "script.html", "<html><p>甲<script>alert(1)</script><img src=x onerror=alert(1)></html>".encode()
     yield "svg.html", "<html><p>甲</p><svg onload=alert(1)><script>alert(1)</script></svg></html>".encode()
     yield "svg-alone.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
-    yield "refresh.html", "<html><meta http-equiv=refresh content='0;url=javascript:alert(1)'><base href=//evil><p>甲".encode()
+    yield (
+        "refresh.html",
+        "<html><meta http-equiv=refresh content='0;url=javascript:alert(1)'><base href=//evil><p>甲".encode(),
+    )
     yield "deep.html", b"<div>" * 200_000 + "甲".encode()
     yield "deep-inline.html", "<html><p>甲".encode() + b"<b>" * 200_000
     yield "deep-lists.html", b"<ul><li>" * 100 + "甲".encode()
     yield "deep-tables.html", b"<table><tr><td>" * 30_000
-    yield "spans.html", ("<table>" + "<tr><td colspan=1000000000 rowspan=1000000000>甲<td>乙</tr>" * 2000 + "</table>").encode()
+    yield (
+        "spans.html",
+        ("<table>" + "<tr><td colspan=1000000000 rowspan=1000000000>甲<td>乙</tr>" * 2000 + "</table>").encode(),
+    )
     yield "attributes.html", b"<p " + b" ".join(b"a%d=1" % i for i in range(200_000)) + ">甲</p>".encode()
     yield "long-attribute.html", b"<p style='" + b"font-weight:" * 500_000 + "'>甲</p>".encode()
     yield "entities.html", b"<p>" + b"&amp;&#x41;&nbsp;" * 200_000
@@ -294,9 +355,12 @@ def others() -> Iterator[tuple[str, bytes]]:
     yield "cut.docx", word()[:-40]
     yield "formula.xlsx", excel(SHEET % "=cmd|'/c calc'!A1")
     yield "script.xlsx", excel(SHEET % "&lt;script&gt;alert(1)&lt;/script&gt;")
-    yield "far-corner.xlsx", excel(
-        f'<worksheet xmlns="{X}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    yield (
+        "far-corner.xlsx",
+        excel(
+            f'<worksheet xmlns="{X}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+            '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+        ),
     )
     yield "macro.xlsm", excel(xl__vbaProject_DOT_bin=OLE)
     yield "name-of-four-bytes-😀𠮷.txt", "甲".encode()

@@ -45,7 +45,7 @@ def from_chinese(text: str) -> int | None:
         return int("".join(str(_VALUES[sign]) for sign in text))
     value = digit = 0
     for sign in text:
-        unit = {"十": 10, "百": 100, "廿": 20, "卅": 30}.get(sign)
+        unit = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}.get(sign)
         if unit is None and sign not in _VALUES:
             return None
         if unit is None:

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from gongkai.papers.page.blocks import Heading, Paragraph
+from gongkai.papers.page.blocks import Heading, Paragraph, Sheet
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import FIRST, level_of
 from gongkai.papers.page.model import Recognised
@@ -105,11 +105,14 @@ def _title(found: _Found) -> None:
         flat = re.sub(r"\s+", "", text)
         if _TITLE.fullmatch(flat) and "，" not in flat and not level_of(flat) and not _NUMBER.search(flat):
             twins = [t for _, t in found.lines[line + 1 : _HEAD] if _TITLE.fullmatch(t) and "关于" in t]
-            found.add("title", flat, found.where(line), "关于" in flat and not twins and found.type(line).centred)
+            # Centred, or right above the number or the addressee: nothing else stands there.
+            following = found.lines[line + 1][1] if line + 1 < len(found.lines) else ""
+            placed = found.type(line).centred or bool(_number_of(following)) or following.endswith(("：", ":"))
+            found.add("title", flat, found.where(line), "关于" in flat and not twins and placed)
             found.title_lines = [line]
             found.draft.title_blocks = {found.lines[line][0]}
             return
-    captions = [block.caption for block in found.draft.blocks if hasattr(block, "caption") and block.caption]
+    captions = [block.caption for block in found.draft.tidied() if isinstance(block, Sheet) and block.caption]
     if found.draft.kind == "xlsx" and captions and not re.fullmatch(r"(?:Sheet|工作表)\s*\d*", captions[0]):
         found.add("title", captions[0], "第一张表的表名", False)
     elif found.draft.title:
@@ -136,8 +139,7 @@ def _by_type(found: _Found) -> list[int]:
 def _number(found: _Found) -> None:
     hits: list[tuple[int, re.Match[str]]] = []
     for line, (_, text) in enumerate(found.lines[:_HEAD]):
-        match = _NUMBER.fullmatch(_SIGNER.sub("", text).strip())
-        if match:
+        if match := _number_of(text):
             hits.append((line, match))
     if hits:
         line, match = hits[0]
@@ -154,6 +156,11 @@ def _number(found: _Found) -> None:
         if match := _PLAIN_NUMBER.fullmatch(text.strip()):
             found.add("number", re.sub(r"\s+", "", match[0]), found.where(line), False)
             return
+
+
+def _number_of(text: str) -> re.Match[str] | None:
+    """The number, if the line has nothing else but who signs."""
+    return _NUMBER.fullmatch(re.sub(r"\s+", "", _SIGNER.sub("", text)))
 
 
 def normal_number(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
