@@ -16,17 +16,17 @@ PASTE = 4 * MIB
 """The longest paste, in bytes of UTF-8. Pictures in it (data:) are not counted as text: they never come along."""
 
 
-def to_page(source: str | os.PathLike[str] | bytes, *, name: str | None = None, limits: Limits = PAGE_LIMITS) -> Page:
+def to_page(path: str | os.PathLike[str] | bytes, *, name: str | None = None, limits: Limits = PAGE_LIMITS) -> Page:
     """A docx, xlsx, pdf, html or text file as a page of the closed vocabulary (docs/reference/papers.md).
 
-    ``source`` is a path, or the bytes; ``name`` is the file's own name when the path does not tell it. Raises
+    ``path`` may also be the bytes themselves; ``name`` is the file's own name when the path does not tell it. Raises
     ``Unreadable``, whose message says what to do. Safe to call from threads.
     """
-    if isinstance(source, bytes):
-        path, data, own = "", source[: limits.size + 1], name or ""
+    if isinstance(path, bytes):
+        place, data, own = "", path[: limits.size + 1], name or ""
     else:
-        path, data, own = str(Path(source).absolute()), b"", name or Path(source).name
-    job = Job(path, data, own, "gongkai.papers.page.inside:page", {"name": own}, limits)
+        place, data, own = str(Path(path).absolute()), b"", name or Path(path).name
+    job = Job(place, data, own, "gongkai.papers.page.inside:page", {"name": own}, limits)
     return Page.from_json(ask(job))
 
 
