@@ -19,6 +19,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
 _SPACES = re.compile("[ \t\r\f\v\x85\xa0\u2000-\u200a\u2028\u2029\u202f\u205f]+")
+_BLANK = re.compile(r"\s")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BREAK = re.compile(f"(?<=[{_WIDE}]) ?\n ?(?=[{_WIDE}])")
 
@@ -259,9 +260,13 @@ def _within(rows: Sequence[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
     """No cell reaches below the last of these rows."""
     last = len(rows)
     return [
-        tuple(replace(box, rows=min(max(box.rows, 1), last - at, 10 * WIDEST)) for box in row)
+        tuple(box if 1 <= box.rows <= min(last - at, 10 * WIDEST) else _shortened(box, last - at) for box in row)
         for at, row in enumerate(rows)
     ]
+
+
+def _shortened(box: Box, most: int) -> Box:
+    return replace(box, rows=min(max(box.rows, 1), most, 10 * WIDEST))
 
 
 def _found_heads(rows: Sequence[tuple[Box, ...]]) -> int:
@@ -298,6 +303,9 @@ def _unbold(block: Block) -> Block:
 
 def tidy_runs(runs: Iterable[Run]) -> Runs:
     """Runs of one kind joined, blanks as one, none at an end or beside a break; blanks have no kind."""
+    runs = tuple(runs)
+    if len(runs) == 1 and runs[0].text and not (_BLANK.search(runs[0].text) or _UNSEEN.search(runs[0].text)):
+        return runs  # most cells, and most paragraphs
     pieces: list[Run] = []
     for run in runs:
         for part in re.split("(\n)", clear(run.text)):

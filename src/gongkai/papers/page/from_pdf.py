@@ -68,12 +68,14 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
         if open_end and not begins and not centred and made:
             last, look = made[-1]
             made[-1] = (_glued(last, stripped), look)
-        elif centred and made and made[-1][1] == "center" and not _ENDS.search(made[-1][0]) and lead < right // 3:
+        elif (centred and open_end and made and not _ENDS.search(made[-1][0])) or (
+            centred and made and made[-1][1] == "center" and not _ENDS.search(made[-1][0]) and lead < right // 3
+        ):  # a title longer than a line
             made[-1] = (_glued(made[-1][0], stripped), "center")
         else:
             look = "center" if centred else "right" if at_right else "indent" if 3 <= lead < 6 else ""
             made.append((stripped, look))
-        open_end = width >= right - 5 and not centred
+        open_end = width >= right - 5 and not centred and not at_right
     return made
 
 

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from gongkai.papers.page.blocks import Heading, Paragraph, Sheet
+from gongkai.papers.page.blocks import Heading, Paragraph, Sheet, tidy
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import FIRST, level_of
 from gongkai.papers.page.model import Recognised
@@ -112,7 +112,7 @@ def _title(found: _Found) -> None:
             found.title_lines = [line]
             found.draft.title_blocks = {found.lines[line][0]}
             return
-    captions = [block.caption for block in found.draft.tidied() if isinstance(block, Sheet) and block.caption]
+    captions = [block.caption for block in tidy(found.draft.blocks[:3]) if isinstance(block, Sheet) and block.caption]
     if found.draft.kind == "xlsx" and captions and not re.fullmatch(r"(?:Sheet|工作表)\s*\d*", captions[0]):
         found.add("title", captions[0], "第一张表的表名", False)
     elif found.draft.title:
