@@ -5,7 +5,8 @@ from playwright.sync_api import Browser, Request
 from gongkai.papers.page.inside import cleaned
 from tests.papers.payloads import payloads
 
-TRAP = "window.ran = []; for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => ran.push(name); void 0;"
+TRAP = """window.ran = [];
+for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => ran.push(name); void 0;"""
 POKE = """() => { for (const element of document.querySelectorAll('main *')) for (const name of
     ['click', 'mouseover', 'focus', 'error', 'load', 'animationstart', 'toggle', 'wheel', 'pointerdown']) {
         const event = new Event(name, {bubbles: true, cancelable: true});
