@@ -198,17 +198,16 @@ class TestReviewers:
 
     def test_the_county_office_may_seat_other_roles_and_return_to_the_default(self, county, staff) -> None:
         roles = [Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE]
-        services.set_review_level(agency=staff.agency, level=3, roles=roles, by=county.office, at=later())
+        services.set_review_levels(agency=staff.agency, levels={3: roles}, by=county.office, at=later())
         assert set(selectors.reviewers(staff.agency, 3, on=TODAY)) == {staff.third, county.office}
         assert staff.agency.pk in selectors.seats_of(county.office, on=TODAY)[3]
-        services.set_review_level(agency=staff.agency, level=3, roles=[], by=county.office, at=later())
+        services.set_review_levels(agency=staff.agency, levels={3: []}, by=county.office, at=later())
         assert set(selectors.reviewers(staff.agency, 3, on=TODAY)) == {staff.third}
         assert selectors.seats_of(county.office, on=TODAY)[3] == set()
 
     def test_administrators_never_sit(self, county, staff) -> None:
         with pytest.raises(Refused) as caught:
-            services.set_review_level(
-                agency=staff.agency, level=1, roles=[Role.AUDIT_ADMIN], by=county.office, at=later()
+            services.set_review_levels(agency=staff.agency, levels={1: [Role.AUDIT_ADMIN]}, by=county.office, at=later()
             )
         assert caught.value.code == "level-roles"
 
@@ -222,8 +221,7 @@ class TestReviewers:
     @pytest.mark.parametrize("level", [1, 2, 3])
     def test_seats_and_reviewers_are_one_rule(self, county, staff, level: int) -> None:
         other = county.staff(county.agency("maling"))
-        services.set_review_level(
-            agency=other.agency, level=1, roles=[Role.DISCLOSURE_OFFICE], by=county.office, at=later()
+        services.set_review_levels(agency=other.agency, levels={1: [Role.DISCLOSURE_OFFICE]}, by=county.office, at=later()
         )
         for agency in (staff.agency, other.agency, county.root):
             sitting = set(selectors.reviewers(agency, level, on=TODAY))

@@ -35,6 +35,7 @@ class Agency(models.Model):
     email = models.EmailField("互联网联系方式", blank=True)
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
     guide_on = models.DateField("指南更新日期", null=True, blank=True)
+    checked_on = models.DateField("最近核对日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "机关"

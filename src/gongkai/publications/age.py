@@ -5,11 +5,20 @@ from datetime import date
 
 from gongkai.statute import Setting
 
-GUIDE_MONTHS = Setting(
-    12,
-    "指南公布满几个月没有更新，提醒机关核对",
-    "条例第十二条第一款只要求“及时更新”，未定期限；本系统的约定",
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideSettings:
+    """What the Regulations leave open about guides."""
+
+    guide_months: Setting[int] = Setting(
+        12,
+        "指南公布或者核对满几个月，提醒机关再核对",
+        "条例第十二条第一款只要求“及时更新”，未定期限；本系统的约定",
+    )
+
+
+GUIDES = GuideSettings()
+GUIDE_MONTHS = GUIDES.guide_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +41,11 @@ def age(published_on: date, *, on: date, limit: Setting[int] = GUIDE_MONTHS) -> 
     return Age(months=months, days=days, old=(months, days) > (limit.value, 0))
 
 
-def look_again_on(published_on: date, *, limit: Setting[int] = GUIDE_MONTHS) -> date:
-    """The last day on which a guide is not yet too old."""
-    return _after(published_on, limit.value)
+def look_again_on(
+    published_on: date, *, checked_on: date | None = None, limit: Setting[int] = GUIDE_MONTHS
+) -> date:
+    """The last day on which a guide is not yet too old: so long after it was published, or later looked through."""
+    return _after(max(published_on, checked_on or published_on), limit.value)
 
 
 def _after(start: date, months: int) -> date:

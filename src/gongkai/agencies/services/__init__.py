@@ -1,22 +1,16 @@
 """Every write of agencies, people, posts and the official calendar."""
 
 from gongkai.agencies.services.calendar import confirm_calendar
+from gongkai.agencies.services.contact import change_contact, note_checked, note_guide
+from gongkai.agencies.services.inside import add_section, set_review_levels
 from gongkai.agencies.services.people import add_person, appoint, disable_person, enable_person, end_post
-from gongkai.agencies.services.tree import (
-    add_section,
-    change_contact,
-    close_agency,
-    found_county,
-    merge_agencies,
-    note_guide,
-    open_agency,
-    set_review_level,
-)
+from gongkai.agencies.services.tree import change_agency, close_agency, found_county, merge_agencies, open_agency
 
 __all__ = [
     "add_person",
     "add_section",
     "appoint",
+    "change_agency",
     "change_contact",
     "close_agency",
     "confirm_calendar",
@@ -25,7 +19,8 @@ __all__ = [
     "end_post",
     "found_county",
     "merge_agencies",
+    "note_checked",
     "note_guide",
     "open_agency",
-    "set_review_level",
+    "set_review_levels",
 ]
