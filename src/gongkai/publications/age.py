@@ -41,9 +41,7 @@ def age(published_on: date, *, on: date, limit: Setting[int] = GUIDE_MONTHS) -> 
     return Age(months=months, days=days, old=(months, days) > (limit.value, 0))
 
 
-def look_again_on(
-    published_on: date, *, checked_on: date | None = None, limit: Setting[int] = GUIDE_MONTHS
-) -> date:
+def look_again_on(published_on: date, *, checked_on: date | None = None, limit: Setting[int] = GUIDE_MONTHS) -> date:
     """The last day on which a guide is not yet too old: so long after it was published, or later looked through."""
     return _after(max(published_on, checked_on or published_on), limit.value)
 

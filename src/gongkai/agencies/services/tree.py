@@ -6,12 +6,11 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongkai.agencies import permissions
+from gongkai.agencies import permissions, selectors
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.models import Agency, Level, Person, Post, Role
+from gongkai.agencies.models import Agency, Level, Person, Role
 from gongkai.agencies.services.common import differing, in_force, locked, named, note, words_of
 from gongkai.agencies.services.contact import tidy_contact
 from gongkai.agencies.services.people import create_person, create_post
@@ -181,6 +180,5 @@ def _close(agency: Agency, *, successor: Agency | None, on: date) -> Agency:
         raise Refused("has-units", _("%(agency)s下面还有机关，先撤销或者合并下级机关。") % {"agency": current})
     current.closed_on, current.successor = on, successor
     current.save(update_fields=["closed_on", "successor"])
-    running = Post.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), agency=current)
-    running.filter(started_on__lte=on).update(ended_on=on)
+    selectors.ending_posts(current, on=on).update(ended_on=on)
     return current
