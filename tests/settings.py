@@ -15,9 +15,11 @@ if "GONGKAI_HOME" not in os.environ:
 os.environ.setdefault("GONGKAI_HTTPS", "false")
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "0" * 50)
 
+from gongkai.config.catalogue import compile_catalogue
 from gongkai.config.settings import *  # noqa: F403
 from gongkai.config.settings import STATIC_ROOT, STORAGES
 
+compile_catalogue()
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

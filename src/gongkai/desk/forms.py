@@ -29,6 +29,8 @@ class HelpfulForm(forms.Form):
         for field in self.fields.values():
             verb = _("选择") if isinstance(field, forms.ChoiceField) else _("填写")
             field.error_messages["required"] = f"{verb}{field.label}"
+            if isinstance(field, forms.ModelChoiceField) and field.required:
+                field.empty_label = _("选择")
         for name in self.asked:
             self.fields[name].asked = True
 
@@ -189,7 +191,9 @@ class AppointForm(HelpfulForm):
 
     agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none(), to_field_name="code")
     role = forms.ChoiceField(label=_("职务"), choices=choices(Role.choices))
-    section = forms.ModelChoiceField(label=_("科室"), queryset=Section.objects.none(), required=False)
+    section = forms.ModelChoiceField(
+        label=_("科室"), queryset=Section.objects.none(), required=False, empty_label=_("不分科室")
+    )
     on = forms.DateField(
         label=_("自哪一天起"),
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -71,7 +71,7 @@ def _change(guide: GuideVersion, new: Mapping[str, str], by: Person, at: datetim
     if guide.state == GuideState.IN_REVIEW:
         waiting = reviews_of(guide).filter(state=State.WAITING).first()
         if waiting is not None:
-            reviews.void(review=waiting, reason=_("送审之后内容有改动，原来的审核作废"), by=by, at=at)
+            reviews.void(review=waiting, reason="送审之后内容有改动，原来的审核作废", by=by, at=at)
             guide.refresh_from_db(fields=["state", "revision"])  # void has reopened it, under our lock
     _save(guide, GuideState.DRAFT, {**changed, "changed_by": by, "changed_at": at})
     words = "、".join(WORDS[name] for name in changed)

@@ -50,12 +50,9 @@ def _distance(due: object, today: object) -> str:
 
 
 def health(now: datetime) -> list[Health]:
-    """Backup, journal and background jobs, in words."""
+    """The daily jobs that there are, and the workers behind them, in words."""
     states = {state.name: state for state in timer.states(at=now)}
-    lines = [
-        _job(_("备份"), states.get("backup"), _("还没有设置备份")),
-        _job(_("日志链"), states.get("journal.verify"), _("还没有验证过")),
-    ]
+    lines = [_job(state) for state in states.values()]
     workers = timer.living_workers(at=now)
     late = [state.title for state in states.values() if state.late or state.error]
     if not workers:
@@ -67,9 +64,10 @@ def health(now: datetime) -> list[Health]:
     return lines
 
 
-def _job(name: str, state: timer.JobState | None, never: str) -> Health:
-    if state is None or (state.finished_at is None and not state.error):
-        return Health(name, "soon", _("未办过"), never)
+def _job(state: timer.JobState) -> Health:
+    name = _(state.title)
+    if state.finished_at is None and not state.error:
+        return Health(name, "soon", _("未办过"), "")
     if state.error:
         return Health(name, "overdue", _("有问题"), state.error)
     done = timezone.localtime(state.finished_at)

@@ -44,6 +44,11 @@
     }
   });
 
+  // The bar at the foot never covers what the keyboard reaches; the browser itself leaves tall fields half under it.
+  document.addEventListener("keyup", function (event) {
+    if (event.key === "Tab" && document.querySelector(".bottom")) { event.target.scrollIntoView({ block: "nearest" }); }
+  });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-print], [data-phrase], [data-keys]");
     if (!button) { return; }
