@@ -38,6 +38,7 @@ class Agency(models.Model):
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
     guide_on = models.DateField("指南更新日期", null=True, blank=True)
     checked_on = models.DateField("最近核对日期", null=True, blank=True)
+    organisation_code = models.CharField("统一社会信用代码或者组织机构代码", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "机关"
@@ -53,6 +54,9 @@ class Agency(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(successor=F("id")) & ~Q(parent=F("id")), name="agency_not_its_own_relative"
+            ),
+            models.UniqueConstraint(
+                fields=("organisation_code",), condition=~Q(organisation_code=""), name="agency_organisation_code_once"
             ),
         )
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agencies', '0002_calendar_and_review_levels'),
+        ('agencies', '0003_organisation_code'),
     ]
 
     operations = [

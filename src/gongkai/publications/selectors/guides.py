@@ -10,7 +10,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
 from gongkai.publications.age import Age, age, look_again_on
-from gongkai.publications.models import OPEN, OUT, GuideState, GuideVersion
+from gongkai.publications.models.guides import OPEN, OUT, GuideState, GuideVersion
 from gongkai.reviews.permissions import READERS
 
 
