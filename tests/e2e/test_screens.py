@@ -31,6 +31,7 @@ SCREENS = {
     "agency-open": ("office", "/desk/open-agency/"),
     "agency-change": ("office", "/desk/agencies/shiqiao/change/"),
     "agency-close": ("office", "/desk/agencies/shiqiao/close/"),
+    "organisation-code": ("office", "/desk/agencies/shiqiao/organisation-code/"),
     "levels": ("office", "/desk/agencies/shiqiao/levels/"),
     "contact": ("clerk", "/desk/agencies/shiqiao/contact/"),
     "section": ("system", "/desk/agencies/shiqiao/section/"),

@@ -64,6 +64,14 @@ def test_an_agency_does_not_stand_under_its_own_unit(world: World, office: Clien
     assert Agency.objects.get(code="shiqiao").parent.code == "qingxi"
 
 
+def test_the_code_of_index_numbers_is_set_and_its_form_is_checked(world: World, office: Client) -> None:
+    address = reverse("desk:organisation_code", args=["shiqiao"])
+    assert "18位统一社会信用代码" in office.post(address, {"code": "太短"}).content.decode()
+    page = office.post(address, {"code": "11411300MB0A12345X"}, follow=True).content.decode()
+    assert "已保存，以后的索引号以它开头" in page
+    assert "11411300MB0A12345X" in page
+
+
 def seen(page: str) -> str:
     return re.search(r'name="seen" value="(\w+)"', page)[1]
 

@@ -29,7 +29,9 @@ def test_both_languages_name_the_same_places() -> None:
 
 
 def test_the_english_is_english() -> None:
-    chinese = {zh: en for zh, en in ENGLISH.items() if zh and re.search(r"[\u3000-\u303f\uff00-\uffef]", en)}
+    chinese = {
+        zh: en for zh, en in ENGLISH.items() if zh and re.search(r"[\u3000-\u3003\u300a-\u300f\uff00-\uffef]", en)
+    }
     assert chinese == {}, "no Chinese punctuation"
     assert [en for en in ENGLISH.values() if "!" in en] == []
 

@@ -51,7 +51,7 @@ def _reviews(agency: Agency, heir: Agency | None) -> Outcome:
 
 
 def _drafts(agency: Agency) -> Outcome:
-    each = tuple(str(draft) for draft in drafts_of(agency))
+    each = tuple(drafts_of(agency))
     words = _("保留，不再送审；要发布的，先送审") if each else _("没有")
     return Outcome(_("草稿"), words, each, care=bool(each))
 

@@ -115,6 +115,19 @@ class OpenAgencyForm(ChangeAgencyForm):
     field_order = ("name", "short_name", "code", "level", "parent", "on")
 
 
+class OrganisationCodeForm(HelpfulForm):
+    """What index numbers of an agency begin with."""
+
+    code = forms.CharField(
+        label=_("统一社会信用代码"),
+        max_length=20,
+        help_text=_("18位统一社会信用代码，或者9位组织机构代码"),
+    )
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "code": (_("索引号以它开头。填好以后本机关才能编索引号；已经编出的号不变。"), _("《条例》第十二条第三款")),
+    }
+
+
 class CloseAgencyForm(HelpfulForm):
     """When an agency ends and who carries on its work."""
 

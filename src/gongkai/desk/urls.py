@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("agencies/<slug:code>/contact/", agencies.contact, name="contact"),
     path("agencies/<slug:code>/section/", agencies.section, name="section"),
     path("agencies/<slug:code>/change/", tree.change, name="change_agency"),
+    path("agencies/<slug:code>/organisation-code/", tree.organisation_code, name="organisation_code"),
     path("agencies/<slug:code>/close/", tree.close, name="close_agency"),
     path("agencies/<slug:code>/levels/", tree.levels, name="levels"),
     path("open-agency/", tree.open_, name="open_agency"),

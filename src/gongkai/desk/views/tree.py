@@ -13,7 +13,7 @@ from gongkai.agencies import permissions, selectors, services
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import BUSINESS, Role
 from gongkai.desk import closing
-from gongkai.desk.forms import ChangeAgencyForm, CloseAgencyForm, LevelsForm, OpenAgencyForm
+from gongkai.desk.forms import ChangeAgencyForm, CloseAgencyForm, LevelsForm, OpenAgencyForm, OrganisationCodeForm
 from gongkai.desk.shell import page
 from gongkai.desk.words import LEVEL_NAMES
 
@@ -63,6 +63,20 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("已改，公开页面同时更新"), extra_tags="good")
         return redirect("desk:agency", code=code)
     return page(request, "desk/change_agency.html", {"agency": found, "form": form}, here="agencies")
+
+
+@FORM
+def organisation_code(request: HttpRequest, code: str) -> HttpResponse:
+    now = timezone.now()
+    found = selectors.agency_for(request.user, code, on=civil_day(now))
+    permissions.check_can_keep_tree(request.user, on=civil_day(now))
+    form = OrganisationCodeForm(request.POST or None, initial={"code": found.organisation_code})
+    if request.method == "POST" and form.done(
+        lambda: services.set_organisation_code(agency=found, code=form.cleaned_data["code"], by=request.user, at=now)
+    ):
+        messages.success(request, _("已保存，以后的索引号以它开头"), extra_tags="good")
+        return redirect("desk:agency", code=code)
+    return page(request, "desk/organisation_code.html", {"agency": found, "form": form}, here="agencies")
 
 
 @FORM

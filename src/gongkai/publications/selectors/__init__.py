@@ -9,7 +9,6 @@ from gongkai.publications.selectors.columns import (
     troubled_columns,
 )
 from gongkai.publications.selectors.guides import (
-    drafts_of,
     guide_age,
     guide_agencies,
     guide_for,
@@ -38,6 +37,7 @@ from gongkai.publications.selectors.staff import (
     document_for,
     documents_for,
     drafts_for,
+    drafts_of,
     open_version,
     reassessments_due,
     validity_tasks,

@@ -56,11 +56,6 @@ def guide_agencies(person: Reader, *, on: date) -> QuerySet[Agency]:
     return mine.filter(pk__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
 
 
-def drafts_of(agency: Agency) -> QuerySet[GuideVersion]:
-    """An agency's drafts that are not yet before the reviewers. For whoever keeps the tree of agencies."""
-    return GuideVersion.objects.filter(agency=agency, state=GuideState.DRAFT).select_related("agency")
-
-
 def guides_in_review() -> QuerySet[GuideVersion, int]:
     """The ids of the agencies whose guide lies before the reviewers now, to be used inside another question."""
     return GuideVersion.objects.filter(state=GuideState.IN_REVIEW).values_list("agency", flat=True)

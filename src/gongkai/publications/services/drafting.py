@@ -162,5 +162,5 @@ def _changed(version: DocumentVersion, tidy: Tidy, files: Sequence[File] | None)
 
 
 def _word(name: str) -> str:
-    beside = {"columns": _("栏目"), "relations": _("文件关系"), "attachments": _("附件")}
+    beside = {"columns": "栏目", "relations": "文件关系", "attachments": "附件"}
     return beside.get(name) or str(DocumentVersion._meta.get_field(name).verbose_name)
