@@ -43,7 +43,7 @@ def said() -> set[str]:
         found.update(in_python(path))
     for path in SOURCE.rglob("templates/**/*.html"):
         found.update(in_template(path))
-    return {words for words in found if any(ord(letter) > 0x2E7F for letter in words)}
+    return {words for words in found if words.startswith("%(") or any(ord(letter) > 0x2E7F for letter in words)}
 
 
 def entry(words: str) -> str:
