@@ -147,7 +147,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def _entry(request: HttpRequest, agency: Agency, view: str, *, article: Article | None = None, **context: object):
     """A page of one of the five fixed entries."""
     column = column_of(view, agency)
-    title = article.title if article else _("%(agency)s%(column)s") % {"agency": agency.short_name, "column": column.name}
+    title = (
+        article.title if article else _("%(agency)s%(column)s") % {"agency": agency.short_name, "column": column.name}
+    )
     page = Page(title, column.description, _crumbs(agency, view), column, article)
     return show(request, f"{view}.html", page, agency=agency, here=view, entries=ENTRIES, **context)
 
