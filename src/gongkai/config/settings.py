@@ -175,6 +175,8 @@ MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "gongkai.signin.adapters.CodeForm",
     "reauthenticate": "gongkai.signin.adapters.AgainForm",
+    "add_webauthn": "gongkai.signin.forms.AddKeyForm",
+    "edit_webauthn": "gongkai.signin.forms.EditKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -20,6 +20,7 @@ from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -86,11 +87,21 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Signing in and out speak for themselves."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, message: Any = None, **kwargs: Any) -> None:
+        """Signing in and out speak for themselves; a passkey that was refused comes back with a message of its own."""
+        if message:
+            words = _("这把通行密钥没有通过，可能已经移除。用别的方式登录。")
+            messages.add_message(request, level, words, extra_tags="bad")
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """No mail is sent: the journal has it."""
+    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
+        """No mail is sent: what allauth would tell of second factors goes to the journal; passwords are there already."""
+        if template_prefix in FACTORS:
+            services.record_factor(
+                person=user,
+                address=self.get_client_ip(context.request),
+                at=timezone.now(),
+                what=FACTORS[template_prefix],
+            )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         name = credentials.get("username", "")
@@ -160,28 +171,24 @@ class MFAAdapter(DefaultMFAAdapter):
         segno.make(url, error="m").save(out, kind="svg", scale=4, border=2)
         return out.getvalue().decode()
 
+    def generate_authenticator_name(self, user: Person, type: str) -> str:  # allauth's signature
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return _("通行密钥 %(n)d") % {"n": count + 1}
+
     def get_totp_issuer(self) -> str:
         return str(settings.SITE_NAME)
 
     def get_totp_label(self, user: Person) -> str:
         return str(user.username)
 
-    def send_notification_mail(  # allauth's signature
-        self,
-        template_prefix: str,
-        user: Person,
-        *args: Any,  # noqa: ARG002
-        **kwargs: Any,  # noqa: ARG002
-    ) -> None:
-        """allauth would send a mail here; the journal is told instead."""
-        address = AccountAdapter().get_client_ip(context.request)
-        services.record_factor(
-            person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证")
-        )
-
 
 class _Braked(BaseAuthenticateForm):
     """A code with the brake on guessing; a dynamic code counts once, and not while the clock cannot be trusted."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("动态码或者备用码")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "autofocus": True}
 
     def clean_code(self) -> str:
         now = timezone.now()
