@@ -170,11 +170,15 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Our own brake counts tries by name, address and device in the database; allauth's counts in one process only.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-ACCOUNT_FORMS = {"login": "gongkai.signin.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "gongkai.signin.forms.LoginForm",
+    "reauthenticate": "gongkai.signin.forms.PasswordAgainForm",
+}
 MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "gongkai.signin.adapters.CodeForm",
     "reauthenticate": "gongkai.signin.adapters.AgainForm",
+    "activate_totp": "gongkai.signin.forms.ActivateForm",
     "add_webauthn": "gongkai.signin.forms.AddKeyForm",
     "edit_webauthn": "gongkai.signin.forms.EditKeyForm",
 }

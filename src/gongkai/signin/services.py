@@ -59,6 +59,7 @@ def _raise_alarm(alarm: str, at: datetime) -> None:
     Tries.objects.update_or_create(key=alarm, defaults={"since": at, "count": 1})
 
 
+@transaction.atomic
 def reserve_try(*, name: str, address: str, device: str, at: datetime) -> bool:
     """Whether this name may be tried from here now.
 
