@@ -122,7 +122,9 @@ def trial(site: Site, what: str, work: list[tuple[str, str]], *, parallel: bool)
     good = say(f"{how}: most tries a name in 15 minutes", most, "tries", LIMIT)
     good &= say(f"{how}: until the alarm", told[0] if told else 9999, "s", 60)
     good &= say(f"{how}: alarms missing on the desk", int(not site.told_on_the_desk()), "", 0)
-    good &= say(f"{how}: owner kept out on the usual computer", int(not site.knock(owner, "10.0.0.3", PASSWORD, door)), "", 0)
+    good &= say(
+        f"{how}: owner kept out on the usual computer", int(not site.knock(owner, "10.0.0.3", PASSWORD, door)), "", 0
+    )
     say(f"{how}: guesses a second", len(work) / spent, "/s")
     return good
 

@@ -118,7 +118,11 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "long idle": ("session-length", lambda x: _public(x, IDLE_MINUTES=31), "31 分钟"),
     "long session": ("session-length", lambda x: _public(x, SESSION_HOURS=13), "13 小时"),
     "provider in clear": ("identity-provider", lambda x: _provider(x, "http://sso.example.cn", "x"), "没有用 https"),
-    "provider without secret": ("identity-provider", lambda x: _provider(x, "https://sso.example.cn", ""), "缺应用编号"),
+    "provider without secret": (
+        "identity-provider",
+        lambda x: _provider(x, "https://sso.example.cn", ""),
+        "缺应用编号",
+    ),
     "disk full": ("disk", lambda x: x.monkeypatch.setattr(doctor.shutil, "disk_usage", _usage(5 << 20)), "只剩 5 MiB"),
     "entries from the future": ("clock", lambda _: _entry(AT + timedelta(hours=1)), "还早"),
     "no administrator": ("administrator", lambda _: Post.objects.update(ended_on=date(2026, 3, 2)), "系统管理员"),
@@ -257,7 +261,10 @@ def test_a_clock_before_this_system_was_made_is_found(site):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("name", "breaking"),
-    [(BROKEN[b][0], BROKEN[b][1]) for b in ("home open to others", "key open to others", "no key", "job forgotten", "entries from the future")],
+    [
+        (BROKEN[b][0], BROKEN[b][1])
+        for b in ("home open to others", "key open to others", "no key", "job forgotten", "entries from the future")
+    ],
 )
 def test_what_a_program_can_put_right_is_put_right(bench, name, breaking):
     breaking(bench)

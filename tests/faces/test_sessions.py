@@ -90,9 +90,7 @@ class TestP26:
         assert not inside(door)
 
     @pytest.mark.parametrize(("minutes", "still"), [(30, True), (31, False)])
-    def test_5_thirty_idle_minutes_end_it(
-        self, world: World, at: list[datetime], minutes: int, still: bool
-    ) -> None:
+    def test_5_thirty_idle_minutes_end_it(self, world: World, at: list[datetime], minutes: int, still: bool) -> None:
         door = sign_in(Client(), world.own.first.username)
         at[0] += timedelta(minutes=minutes)
         assert inside(door) is still

@@ -291,7 +291,9 @@ def _identity_provider(_: datetime) -> list[Fault]:
     for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", []):
         server = urlsplit(app["settings"]["server_url"])
         if server.scheme != "https" and server.hostname not in checks.LOOPBACK:
-            faults.append(Fault(f"统一身份认证的地址 {server.geturl()} 没有用 https", "GONGKAI_OIDC_SERVER 改用 https 的地址"))
+            faults.append(
+                Fault(f"统一身份认证的地址 {server.geturl()} 没有用 https", "GONGKAI_OIDC_SERVER 改用 https 的地址")
+            )
         if not (app["client_id"] and app["secret"]):
             faults.append(Fault("统一身份认证缺应用编号或者密钥", "设 GONGKAI_OIDC_CLIENT 和 GONGKAI_OIDC_SECRET"))
     return faults
@@ -320,7 +322,12 @@ CHECKS: tuple[Check, ...] = (
     Check("identity-provider", "统一身份认证", "用了的，地址是 https，应用编号和密钥齐全", _identity_provider),
     Check("local-disk", "磁盘类型", "SQLite 的文件在本机磁盘上", _local_disk),
     Check("disk", "磁盘空间", "至少剩 1 GiB", _disk),
-    Check("durable", "数据库写盘方式", "断电不丢已保存的内容：SQLite 为 WAL、FULL、外键、IMMEDIATE；PostgreSQL 14 以上，fsync、full_page_writes、synchronous_commit 不关，编码 UTF8", _started(checks.durable)),
+    Check(
+        "durable",
+        "数据库写盘方式",
+        "断电不丢已保存的内容：SQLite 为 WAL、FULL、外键、IMMEDIATE；PostgreSQL 14 以上，fsync、full_page_writes、synchronous_commit 不关，编码 UTF8",
+        _started(checks.durable),
+    ),
     Check("whole", "数据库文件", "SQLite 的文件没有损坏", _whole),
     Check("private", "文件权限", "数据库和配置文件其他用户读不到", _private_files, _make_private),
     Check("migrations", "数据库升级", "每一步都做了", _migrated, migrate),

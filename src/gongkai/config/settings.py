@@ -211,5 +211,7 @@ SOCIALACCOUNT_PROVIDERS = (
 )
 if _OIDC_SERVER:
     # The sign-in form leads on to the provider; browsers hold its redirects to this line too.
-    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append("{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_SERVER)))
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_SERVER))
+    )
 read.finish()
