@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from gongkai.agencies import services as agencies
-from gongkai.audit.models import Entry
 from gongkai.agencies.models import Role
+from gongkai.audit.models import Entry
 from gongkai.config.settings import SESSION_COOKIE_AGE
 from gongkai.reviews.models import Decision
 from gongkai.reviews.states import CHECKS

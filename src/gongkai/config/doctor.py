@@ -24,6 +24,8 @@ from gongkai.audit.services import CHINA
 from gongkai.config import checks
 from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
+from gongkai.files.selectors import broken, strays, unnamed
+from gongkai.files.services import SPARED, remove_orphans
 from gongkai.signin.selectors import latest_moment
 from gongkai.signin.services import accept_clock
 from gongkai.statute import OFFICIAL
@@ -215,6 +217,25 @@ def _chain(_: datetime) -> list[Fault]:
     return [Fault(problem, "保留现场，报告审计管理员，用最近的备份核对") for problem in journal.verify()]
 
 
+def _kept(_: datetime) -> list[Fault]:
+    """Presence and size of every file; the daily job reads them whole, and what it finds stands under ``jobs``."""
+    found = [blob.sm3 for blob in broken(whole=False)]
+    if not found:
+        return []
+    words = f"{len(found)} 个已登记的文件缺失或大小不符，第一个的指纹是 {found[0]}"
+    return [Fault(words, f"从最近的备份把它们放回 {settings.MEDIA_ROOT}")]
+
+
+def _orphans(at: datetime) -> list[Fault]:
+    before = at - SPARED
+    count = unnamed(before=before).count() + sum(1 for _ in strays(before=before))
+    return [Fault(f"{count} 个文件一天以上没有用处，占着磁盘", "运行 gongkai doctor --fix")] if count else []
+
+
+def _remove_orphans(at: datetime) -> None:
+    remove_orphans(before=at - SPARED, at=at)
+
+
 def _jobs(at: datetime) -> list[Fault]:
     faults = []
     for state in timer.states(at=at):
@@ -325,7 +346,8 @@ CHECKS: tuple[Check, ...] = (
     Check(
         "durable",
         "数据库写盘方式",
-        "断电不丢已保存的内容：SQLite 为 WAL、FULL、外键、IMMEDIATE；PostgreSQL 14 以上，fsync、full_page_writes、synchronous_commit 不关，编码 UTF8",
+        "断电不丢已保存的内容：SQLite 为 WAL、FULL、外键、IMMEDIATE；PostgreSQL 14 以上，不关 fsync、full_page_writes、"
+        "synchronous_commit，编码 UTF8",
         _started(checks.durable),
     ),
     Check("whole", "数据库文件", "SQLite 的文件没有损坏", _whole),
@@ -339,6 +361,8 @@ CHECKS: tuple[Check, ...] = (
     Check("administrator", "系统管理员", "至少有一位在任、在用", _administrator),
     Check("static", "样式和脚本文件", "已经收集，是现在这个版本的", _static, collect),
     Check("chain", "日志", "从第一条起逐条核对，没有改动、缺失、换位", _chain),
+    Check("files", "保存的文件", "记录里的每个文件都在，大小没有变", _kept),
+    Check("orphans", "没有用处的文件", "没有记录用到的文件，留不过一日", _orphans, _remove_orphans),
     Check("worker", "后台进程", "两分钟内有心跳", _worker),
     Check("jobs", "定时任务", "没有失败的，没有误点的", _jobs, _run_jobs),
     Check("tasks", "后台任务", "一日内没有失败的", _tasks),

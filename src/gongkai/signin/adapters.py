@@ -87,7 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, message: Any = None, **kwargs: Any) -> None:
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        *args: Any,  # noqa: ARG002 - allauth's signature
+        message: Any = None,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
         """Signing in and out speak for themselves; a passkey that was refused comes back with a message of its own."""
         if message:
             words = _("这把通行密钥没有通过，可能已经移除。用别的方式登录。")
