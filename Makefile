@@ -43,7 +43,9 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## power cuts at random moments, on both databases (as root; needs a loop device)
+trust: $(READY) ## guesses, timing of refusals; power cuts at random moments on both databases (as root; needs a loop device)
+	$(BIN)/python -m benchmarks.trust.guesses --guesses 10000
+	$(BIN)/python -m benchmarks.trust.timing --requests 4000
 	$(BIN)/python -m benchmarks.trust.power --cuts 20
 
 bench: $(READY) ## figures, each against a reference in the same run

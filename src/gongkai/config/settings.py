@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -172,9 +173,18 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Our own brake counts tries by name, address and device in the database; allauth's counts in one process only.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-ACCOUNT_FORMS = {"login": "gongkai.signin.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "gongkai.signin.forms.LoginForm",
+    "reauthenticate": "gongkai.signin.forms.PasswordAgainForm",
+}
 MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"
-MFA_FORMS = {"authenticate": "gongkai.signin.adapters.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "gongkai.signin.adapters.CodeForm",
+    "reauthenticate": "gongkai.signin.adapters.AgainForm",
+    "activate_totp": "gongkai.signin.forms.ActivateForm",
+    "add_webauthn": "gongkai.signin.forms.AddKeyForm",
+    "edit_webauthn": "gongkai.signin.forms.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
@@ -202,4 +212,9 @@ SOCIALACCOUNT_PROVIDERS = (
     if _OIDC_SERVER
     else {}
 )
+if _OIDC_SERVER:
+    # The sign-in form leads on to the provider; browsers hold its redirects to this line too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_SERVER))
+    )
 read.finish()

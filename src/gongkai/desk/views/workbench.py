@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import ADMINISTRATORS
+from gongkai.agencies.selectors import county_roles
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
+from gongkai.signin.selectors import Alarm, alarms
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
         for group in grouped(tasks, today)
     ]
     context = {"groups": rows, "total": len(tasks), "overdue": overdue, "today": today, "health": health(now)}
+    context["alarms"] = _alarms(request, now)
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
+
+
+def _alarms(request: HttpRequest, now: datetime) -> list[Alarm]:
+    """What concerns the safety of the house, told to its three administrators."""
+    roles = county_roles(request.user, on=civil_day(now))
+    return alarms(at=now) if roles & {*ADMINISTRATORS} else []
 
 
 def _distance(due: object, today: object) -> str:

@@ -84,6 +84,20 @@
     });
   }
 
+  // Enter in a form whose button does something first presses that button.
+  document.addEventListener("submit", function (event) {
+    var button = document.getElementById(event.target.getAttribute("data-press"));
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
+  document.addEventListener("allauth.error", function (event) {
+    var problem = document.getElementById("passkey_problem");
+    if (!problem) { return; }
+    event.preventDefault();
+    problem.hidden = false;
+    problem.focus();
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("[data-autosave]").forEach(autosave);
     document.querySelectorAll(".phrases[hidden]").forEach(function (phrases) { phrases.hidden = false; });
