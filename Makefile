@@ -43,8 +43,9 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## power cuts at random moments, on both databases (as root; needs a loop device)
+trust: $(READY) ## power cuts (as root; needs a loop device), races and histories at full size, on both databases: hours
 	$(BIN)/python -m benchmarks.trust.power --cuts 20
+	nice $(BIN)/python -m benchmarks.trust.races
 
 bench: $(READY) ## figures, each against a reference in the same run
 	$(BIN)/python -m benchmarks
