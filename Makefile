@@ -21,7 +21,7 @@ $(READY): requirements/dev.txt pyproject.toml scripts/debian
 	@touch $@
 
 $(TESTREADY): $(READY)
-	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
+	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium faketime
 	@touch $@
 
 demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C (PORT=8000)

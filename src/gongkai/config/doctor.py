@@ -5,7 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +19,6 @@ from django_tasks_db.models import DBTaskResult
 from gongkai.agencies.models import CalendarYear, Post, Role
 from gongkai.audit import services as journal
 from gongkai.audit import timer
-from gongkai.audit.models import Entry
 from gongkai.audit.services import CHINA
 from gongkai.config import checks
 from gongkai.config.checks import Fault, connection
@@ -30,7 +29,6 @@ from gongkai.statute import OFFICIAL
 
 LEAST_FREE = 1 << 30
 BUILT_IN = 2026
-CLOCK_SLACK = timedelta(seconds=60)
 NOTICE_OUT = 12
 """The notice of the next year is out by this month (it comes in November)."""
 REMOTE = ("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ncpfs", "afs", "ceph", "fuse.glusterfs")
@@ -128,8 +126,8 @@ def _disk(_: datetime) -> list[Fault]:
 def _clock(at: datetime) -> list[Fault]:
     if at.astimezone(CHINA).year < BUILT_IN:
         return [Fault(f"电脑时钟是 {at:%Y-%m-%d}，早于本系统的制作年份", "校准时钟，打开网络对时")]
-    newest = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
-    if newest and newest > at + CLOCK_SLACK:
+    newest = journal.clock_behind(at=at)
+    if newest:
         return [
             Fault(f"电脑时钟比最近一条日志（{newest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", "校准时钟，打开网络对时")
         ]
@@ -140,7 +138,7 @@ def _database_clock(at: datetime) -> list[Fault]:
     if connection.vendor != "postgresql":
         return []
     apart = abs(checks.one("SELECT clock_timestamp()") - at)
-    if apart > CLOCK_SLACK:
+    if apart > journal.CLOCK_SLACK:
         return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
     return []
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
+from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
@@ -36,7 +37,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
         (group.name, [(task, *state_of(task.due, today), _distance(task.due, today)) for task in group.tasks])
         for group in grouped(tasks, today)
     ]
-    context = {"groups": rows, "total": len(tasks), "overdue": overdue, "today": today, "health": health(now)}
+    context = {
+        "clock_behind": journal.clock_behind(at=now),
+        "groups": rows,
+        "total": len(tasks),
+        "overdue": overdue,
+        "today": today,
+        "health": health(now),
+    }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
 
 
