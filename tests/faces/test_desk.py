@@ -1,6 +1,7 @@
 """The desk as staff meet it: a guide from the first word to the public, lost races, kept words, few queries, no forged forms."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test import Client as PlainClient
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.audit.models import Entry
+from gongkai.audit.services import close_day
 from gongkai.publications.models import FIELDS, GuideState, GuideVersion
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.states import CHECKS
@@ -148,6 +151,7 @@ def test_a_broken_page_tells_a_number_that_finds_the_log_line(
 @pytest.mark.slow
 def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
     many, opened, closed = {}, set(), set()
+    close_day(on=date(2026, 3, 17), at=timezone.now())
     for reader in ("clerk", "author", "section_head", "deputy_head", "office", "system", "security", "audit"):
         door = enter(PlainClient(), world.readers[reader])
         for name, wanted in matrix.all_addresses().items():
