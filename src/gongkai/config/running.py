@@ -14,8 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.template import engines
-from django.urls import get_resolver
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
@@ -91,9 +91,8 @@ def share() -> None:
 
     A collection writes into every object it looks at, and so gives each process a copy of its own.
     """
-    get_resolver()._populate()
-    for engine in engines.all():
-        engine.engine.template_loaders  # noqa: B018 - a cached property
+    reverse("desk:workbench")
+    get_template("desk/page.html")
     gc.collect()
     gc.freeze()
 
