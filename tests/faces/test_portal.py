@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 from lxml import etree
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Agency, Level, Role
+from gongkai.portal.urls import urlpatterns
 from gongkai.publications.services import confirm_checked
 from gongkai.statute.catalogue import EXTRAS, ITEMS, Tier
 from tests.domain.factories import NOW, TODAY, guide_in_review
@@ -196,9 +198,12 @@ def test_the_breadcrumb_leads_back_to_the_home_page(client: Client, portal: Port
 
 
 def test_public_pages_take_at_most_six_queries(client: Client, portal: Portal, django_assert_max_num_queries):
-    for path in portal.pages():
+    counted = set()
+    for path in [*portal.pages(), "/sitemap.xml", "/robots.txt", "/display/"]:
         with django_assert_max_num_queries(6):
             client.get(path)
+        counted.add(resolve(path.partition("?")[0]).url_name)
+    assert counted == {each.name for each in urlpatterns}
 
 
 def test_queries_do_not_grow_with_the_county(client: Client, portal: Portal, django_assert_max_num_queries):

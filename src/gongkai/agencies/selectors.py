@@ -80,7 +80,7 @@ def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
 def agency_for(person: Reader, code: str, *, on: date) -> Agency:
     """One agency of the reader; the roles of the county reach dissolved ones too. Refused: not-found."""
     reach = Agency.objects.filter(_in_reach(person, on), code=code).select_related("parent", "successor")
-    agency = reach.prefetch_related("sections").first()
+    agency = reach.first()
     if agency is None:
         raise not_found()
     return agency

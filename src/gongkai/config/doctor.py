@@ -5,7 +5,7 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,13 +26,11 @@ from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
-from gongkai.signin.selectors import latest_moment
 from gongkai.signin.services import accept_clock
 from gongkai.statute import OFFICIAL
 
 LEAST_FREE = 1 << 30
 BUILT_IN = 2026
-CLOCK_SLACK = timedelta(seconds=60)
 MOST_IDLE, MOST_HOURS = 30, 12
 NOTICE_OUT = 12
 """The notice of the next year is out by this month (it comes in November)."""
@@ -132,10 +130,10 @@ def _disk(_: datetime) -> list[Fault]:
 def _clock(at: datetime) -> list[Fault]:
     if at.astimezone(CHINA).year < BUILT_IN:
         return [Fault(f"电脑时钟是 {at:%Y-%m-%d}，早于本系统的制作年份", "校准时钟，打开网络对时")]
-    latest = latest_moment(at=at)
-    if latest - at > CLOCK_SLACK:
+    newest = journal.clock_behind(at=at)
+    if newest:
         remedy = "校准时钟，打开网络对时；确认时钟已准，再运行 gongkai doctor --fix，动态码恢复核对"
-        return [Fault(f"电脑时钟比日志里的时刻（{latest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", remedy)]
+        return [Fault(f"电脑时钟比日志里的时刻（{newest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", remedy)]
     return []
 
 
@@ -148,7 +146,7 @@ def _database_clock(at: datetime) -> list[Fault]:
     if connection.vendor != "postgresql":
         return []
     apart = abs(checks.one("SELECT clock_timestamp()") - at)
-    if apart > CLOCK_SLACK:
+    if apart > journal.CLOCK_SLACK:
         return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
     return []
 

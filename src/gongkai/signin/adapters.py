@@ -28,9 +28,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Person
+from gongkai.audit.services import clock_behind
 from gongkai.signin import services
 from gongkai.signin.oidc import Protocol
-from gongkai.signin.selectors import clock_gone_back, unbound_person
+from gongkai.signin.selectors import unbound_person
 
 DEVICE_COOKIE = "gongkai-device"
 DEVICE_DAYS = 180
@@ -203,7 +204,7 @@ class _Braked(BaseAuthenticateForm):
             raise AccountAdapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP:
-            if clock_gone_back(at=now):
+            if clock_behind(at=now):
                 services.record_clock_back(person=self.user, at=now)
                 raise AccountAdapter().validation_error("clock_gone_back")
             if not services.spend_code(person=self.user, step=_step_of(self.authenticator, code)):

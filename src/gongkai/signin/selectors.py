@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Person
-from gongkai.audit.models import Entry
 from gongkai.signin.models import Tries
 
 FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
-CLOCK_SLACK = timedelta(seconds=60)
-CLOCK_ACCEPTED = "signin.clock_accepted"
 SPRAY = 60
 """So many failures in a quarter of an hour are somebody guessing."""
 SPRAY_ALARM, CLOCK_ALARM = "alarm spray", "alarm clock"
@@ -24,8 +21,6 @@ ALARMS = {
     SPRAY_ALARM: gettext_lazy("15 分钟内登录未成功 60 次以上，可能有人在猜口令"),
     CLOCK_ALARM: gettext_lazy("服务器时钟倒退过，动态码暂停核对；校准时钟后运行 gongkai doctor --fix"),
 }
-LOOK_BACK = 500
-"""So many entries of the journal are looked at for a moment after the present one."""
 ALARM_FOR = timedelta(days=1)
 
 
@@ -75,21 +70,6 @@ def unbound_person(name: str) -> Person | None:
     """
     found = Person.objects.filter(username=name, is_active=True) if name else Person.objects.none()
     return found.exclude(pk__in=SocialAccount.objects.values("user")).first()
-
-
-def latest_moment(*, at: datetime) -> datetime:
-    """The latest moment the journal tells of, since the clock was last accepted; ``at`` where that is later."""
-    latest = at
-    for moment, verb in Entry.objects.order_by("-seq").values_list("at", "verb")[:LOOK_BACK]:
-        if verb == CLOCK_ACCEPTED:
-            break
-        latest = max(latest, moment)
-    return latest
-
-
-def clock_gone_back(*, at: datetime) -> bool:
-    """Whether the clock shows a moment more than a minute before what was already written down."""
-    return latest_moment(at=at) - at > CLOCK_SLACK
 
 
 def alarms(*, at: datetime) -> list[Alarm]:

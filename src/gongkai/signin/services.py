@@ -15,7 +15,7 @@ from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
 from gongkai.signin.models import LastCode, PasswordSet, Tries
 from gongkai.signin.permissions import check_can_reset
-from gongkai.signin.selectors import CLOCK_ACCEPTED, CLOCK_ALARM, SPRAY, SPRAY_ALARM, latest_moment
+from gongkai.signin.selectors import CLOCK_ALARM, SPRAY, SPRAY_ALARM
 
 WINDOW = timedelta(minutes=15)
 PER_NAME_AND_ADDRESS = 5
@@ -94,8 +94,8 @@ def spend_code(*, person: Person, step: int) -> bool:
 
 def record_clock_back(*, person: Person, at: datetime) -> None:
     """The clock went back: told once a quarter of an hour, and on the desk."""
-    if _reserve(_key("clock"), 1, at):
-        latest = latest_moment(at=at)
+    latest = journal.clock_behind(at=at)
+    if latest is not None and _reserve(_key("clock"), 1, at):
         back = int((latest - at).total_seconds())
         sentence = f"服务器时钟比已有日志早 {back} 秒，{person.name}的动态码未予核对"
         with transaction.atomic():
@@ -109,7 +109,7 @@ def accept_clock(*, at: datetime) -> None:
         LastCode.objects.filter(step__gt=at.timestamp() // 30 + 1).delete()
         Tries.objects.filter(Q(key=CLOCK_ALARM) | Q(since__gt=at)).delete()
         sentence = f"确认服务器时钟以 {at.astimezone(journal.CHINA):%Y-%m-%d %H:%M:%S} 为准"
-        journal.record(by=None, at=at, verb=CLOCK_ACCEPTED, sentence=sentence)
+        journal.record(by=None, at=at, verb=journal.CLOCK_ACCEPTED, sentence=sentence)
 
 
 def give_back(*, name: str, address: str, device: str) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import ADMINISTRATORS
 from gongkai.agencies.selectors import county_roles
+from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
@@ -39,8 +40,15 @@ def workbench(request: HttpRequest) -> HttpResponse:
         (group.name, [(task, *state_of(task.due, today), _distance(task.due, today)) for task in group.tasks])
         for group in grouped(tasks, today)
     ]
-    context = {"groups": rows, "total": len(tasks), "overdue": overdue, "today": today, "health": health(now)}
-    context["alarms"] = _alarms(request, now)
+    context = {
+        "alarms": _alarms(request, now),
+        "clock_behind": journal.clock_behind(at=now),
+        "groups": rows,
+        "total": len(tasks),
+        "overdue": overdue,
+        "today": today,
+        "health": health(now),
+    }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
 
 
