@@ -1,6 +1,7 @@
 # `make` lists what can be made. Every target does its own set-up; the first one takes a minute or two.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+CUTS ?= 20
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -45,8 +46,8 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## power cuts at random moments, on both databases (as root; needs a loop device)
-	$(BIN)/python -m benchmarks.trust.power --cuts 20
+trust: $(READY) ## power cuts at random moments, on both databases: CUTS=20 (as root; needs a loop device)
+	$(BIN)/python -m benchmarks.trust.power --cuts $(CUTS)
 
 bench: $(READY) ## figures, each against a reference in the same run
 	$(BIN)/python -m benchmarks

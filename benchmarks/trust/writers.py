@@ -26,6 +26,7 @@ from gongkai.reviews.states import CHECKS, Action
 from tests.domain.factories import County, Staff, guide_fields
 
 WRITERS = 8
+_WEAK = {"sqlite": "PRAGMA synchronous=OFF", "postgresql": "SET synchronous_commit = off"}
 Key = tuple[Any, ...]
 """What was said to be saved: its kind, and what finds it."""
 
@@ -44,9 +45,7 @@ def _now() -> datetime:
 def write(number: int, prefix: str, acknowledged: Any, weak: str) -> None:
     """The four kinds of work in turn until the disk is gone; each is told of only when its service has returned."""
     try:
-        if weak:
-            with connection.cursor() as cursor:
-                cursor.execute(weak)
+        _weaken(weak)
         agency = Agency.objects.get(code=f"office{number}")
         for count in itertools.count():
             for work in (_person, _guide, _file, _guide):
@@ -55,6 +54,14 @@ def write(number: int, prefix: str, acknowledged: Any, weak: str) -> None:
                 acknowledged.send((key, began, time.monotonic()))
     finally:
         os._exit(0)
+
+
+def _weaken(what: str) -> None:
+    if what == "database":
+        with connection.cursor() as cursor:
+            cursor.execute(_WEAK[connection.vendor])
+    elif what == "files":
+        os.fsync = lambda _opened: None
 
 
 def _person(_agency: Agency, name: str) -> Key:

@@ -10,8 +10,10 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
+from typing import IO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
 
@@ -58,6 +60,13 @@ def stray() -> Path:
     return path
 
 
+def _uploaded(content: bytes) -> TemporaryUploadedFile:
+    """What Django makes of a large upload."""
+    upload = TemporaryUploadedFile("x.docx", "application/octet-stream", len(content), None)
+    upload.write(content)
+    return upload
+
+
 @pytest.mark.django_db
 class TestKeeping:
     def test_a_file_lies_under_its_sm3_and_is_read_back(self, store: Path) -> None:
@@ -69,8 +78,9 @@ class TestKeeping:
         assert blob.path.stat().st_mode & 0o777 == 0o600
         assert blob.path.parent.stat().st_mode & 0o777 == 0o700
 
-    def test_an_open_file_is_kept_from_its_beginning_and_stays_open(self) -> None:
-        content = io.BytesIO(TEXT * 100_000)
+    @pytest.mark.parametrize("kind", [io.BytesIO, partial(SimpleUploadedFile, "x.docx"), _uploaded])
+    def test_an_open_file_is_kept_from_its_beginning_and_stays_open(self, kind: Callable[[bytes], IO[bytes]]) -> None:
+        content = kind(TEXT * 100_000)
         content.seek(7)
         with transaction.atomic():
             blob = keep(content=content, at=NOW)
