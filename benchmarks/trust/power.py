@@ -72,6 +72,7 @@ class Series:
         self._add(UNSOUND, bool(wrong))
         self._add("returned after the cut began", len(told) - len(before))
         self._add("returned after the cut began and gone", len(late))
+        self._add("cuts in which some were", bool(late))
         self._add("of these begun after it", sum(began > 0 for began, _ended in late.values()))
         longest = max((1000 * ended for _began, ended in late.values()), default=0)
         self.figures["the last of these, ms"] = round(max(longest, self.figures.get("the last of these, ms", 0)), 1)
