@@ -18,11 +18,13 @@ from gongkai.audit.services import record, verify
 from gongkai.files.models import Blob
 from gongkai.files.selectors import broken
 from gongkai.files.services import keep
+from gongkai.publications.found import guide_key
 from gongkai.publications.models import OPEN, GuideState, GuideVersion
 from gongkai.publications.services import draft_guide, submit_guide
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.services import approve
 from gongkai.reviews.states import CHECKS, Action
+from gongkai.search.selectors import faults
 from tests.domain.factories import County, Staff, guide_fields
 
 WRITERS = 8
@@ -129,8 +131,10 @@ _THERE: dict[str, Callable[..., bool]] = {
 
 
 def unsound() -> list[str]:
-    """What is wrong after a restart, apart from losses: damage, a broken chain, files that are not as kept, halves."""
-    found = verify() + [f"the file of {blob} is gone or not as kept" for blob in broken()]
+    """What is wrong after a restart, apart from losses: damage, a broken chain, files not as kept, halves."""
+    public = GuideVersion.objects.filter(state=GuideState.PUBLISHED).values_list("agency__code", flat=True)
+    found = verify() + faults(keys=map(guide_key, public))
+    found += [f"the file of {blob} is gone or not as kept" for blob in broken()]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
