@@ -1,6 +1,7 @@
 # `make` lists what can be made. Every target does its own set-up; the first one takes a minute or two.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+CUTS ?= 20
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,7 +47,7 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 trust: $(READY) ## guesses, timing of refusals, power cuts (as root), races and histories at full size: hours
 	$(BIN)/python -m benchmarks.trust.guesses --guesses 10000
 	$(BIN)/python -m benchmarks.trust.timing --requests 4000
-	$(BIN)/python -m benchmarks.trust.power --cuts 20
+	$(BIN)/python -m benchmarks.trust.power --cuts $(CUTS)
 	nice $(BIN)/python -m benchmarks.trust.races
 
 bench: $(READY) ## figures, each against a reference in the same run
