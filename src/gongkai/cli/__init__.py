@@ -4,6 +4,7 @@ import click
 
 from gongkai.cli import journal, report, site, statute
 from gongkai.cli.demo import demo
+from gongkai.cli.screening import screen
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -16,5 +17,6 @@ main.add_command(statute.clock)
 main.add_command(statute.charge)
 main.add_command(report.report)
 main.add_command(demo)
+main.add_command(screen)
 for command in (site.init, site.serve, site.worker, site.manage, site.examine, journal.journal):
     main.add_command(command)

@@ -25,7 +25,7 @@ _STANDING = (
 )
 PERSON = re.compile(f"{_LABELLED}|{_STANDING}")
 _NAME_HEAD = re.compile("姓名|申请人|户主|学生|对象|当事人|名字|人员名")
-_NEAR = 40
+_NEAR = 80
 
 _UNIT = (
     r"(?:[0-9]{1,4}|[一二三四五六七八九十百]{1,3})(?:(?:村民)?小?组|号(?!文|令|公告)|单元|室|栋|幢|号楼|户(?!籍|口))"
@@ -93,8 +93,7 @@ def addresses(reading: Reading) -> Iterator[Hit]:
         if not home and (match.re is not _FINE or not person_near(reading, *match.span())):
             continue
         end = match.end()
-        kept = match[1]
-        masks = (Mask(f"只保留到“{kept}”", ""),)
+        masks = (Mask("只保留到县（市、区）" if match.re is _STREET else "只保留到乡（镇）、街道", ""),)
         reason = "家庭住址具体到乡（镇）、街道以下" if home else "人名附近有乡（镇）、街道以下的住址"
         severity = RED if home else YELLOW
         yield Hit("家庭住址", severity, match.end(1), match.end(), reason, _SENSITIVE, masks)
