@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gongkai.screening.folding import NOTHING
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # GB/T 2260; 81-83: residence permits of people from Hong Kong, Macao, Taiwan; 9x: permanent residence of foreigners
@@ -14,7 +16,7 @@ RUN = re.compile(f"[0-9](?:{_GAP}{{0,2}}[0-9]){{9,}}(?:{_GAP}{{0,2}}[Xx](?![0-9A
 """Digits, perhaps parted by spaces, dashes, dots or line ends."""
 _GROUP = re.compile("[0-9]+[Xx]?|[Xx]")
 _LENGTHS = (18, 15)
-_USUAL_GROUPS = ((18,), (15,), (6, 8, 4), (6, 6, 3))
+_USUAL_GROUPS = ((18,), (15,), (6, 8, 4), (6, 6, 3), (6, 12), (6, 9), (1,) * 18, (1,) * 15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +81,9 @@ def identity_numbers(text: str, run: re.Match[str]) -> Iterator[tuple[Number, bo
     for number in windows(text, run, _LENGTHS):
         if is_valid(number.digits):
             yield number, True
-        elif number.digits.isdigit() and number.groups in _USUAL_GROUPS and birth_date(number.digits):
+        elif number.digits.isdigit() and birth_date(number.digits) and _usual(number):
             yield number, False
+
+
+def _usual(number: Number) -> bool:
+    return number.groups in _USUAL_GROUPS or number.gaps <= {NOTHING}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gongkai.screening.folding import NOTHING
 from gongkai.screening.identity import RUN, Number, identity_numbers, windows
 from gongkai.screening.masks import card_mask, identity_masks, phone_mask
 from gongkai.screening.model import RED, YELLOW, Severity
@@ -21,7 +22,8 @@ _HOLDER = re.compile(
 _ORGANISATION = re.compile(
     "局|政府|公司|中心|医院|学校|委员会|办公室|财政|法院|大队|协会|厂|专户|专项|银行|所|站|院|合作社|村"
 )
-_CARD_BRAND = re.compile("62|60|4|5[1-5]|3[4-7]|9[0-9]")
+_NOT_ACCOUNT = re.compile("凭证|单号|编号|批号|序列号|条码|票号|文号")
+_CARD_BRAND = re.compile("62|60|4|5[1-5]|35|9[0-9]")
 _LENGTHS = (16, 17, 18, 19)
 
 _GAP = "[ \u200b-]"
@@ -31,13 +33,16 @@ _GROUPED = (
 )
 _SINGLE = f"(?<![0-9]{_GAP})1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?!{_GAP}[0-9])"
 _PHONE = re.compile(
-    rf"(?<![0-9])(?:(?:\+?86|0086)[ -]{{0,2}})?(1[3-9][0-9]{{9}}|{_GROUPED}|{_SINGLE})(?![0-9]|\.[0-9])"
+    rf"(?<![0-9])(?:(?:\+?86|0086)[ -]{{0,2}})?(1\u200b?[3-9](?:\u200b?[0-9]){{9}}|{_GROUPED}|{_SINGLE})(?![0-9]|\.[0-9])"
 )
 _PHONE_PLAIN = re.compile("1[3-9][0-9]{9}")
 _AMOUNT = re.compile(r" ?(?:元|万|亿|平方|立方|吨|公斤|千克|亩|%|％|人次|株)")
 _FILE = re.compile(r"\.[a-zA-Z]{2,5}\b|/")
 _CALLS = ("tel", "phone", "mobile", "mob", "tel=", "phone=", "mobile=", "mob=", "qq", "v", "wx")
-_ASCII_BEFORE = re.compile(r"[A-Za-z=_./#]$")
+_FOUR_BEFORE = re.compile(r"(?<![0-9])[0-9]{4}[ -]$")
+_FOUR_AFTER = re.compile(r"[ -][0-9]{4}(?![0-9])")
+_IN_CODE = re.compile("[A-Za-z=/]$|[A-Za-z][A-Za-z0-9]*_$")
+_ASCII_BEFORE = re.compile(r"[A-Za-z=./#]$|[A-Za-z][A-Za-z0-9]*_$")
 
 
 def numbers(reading: Reading) -> Iterator[Hit]:
@@ -94,8 +99,13 @@ def _labelled(reading: Reading, run: re.Match[str]) -> Iterator[Hit]:
 
 def _inside_word(text: str, number: Number) -> bool:
     """Digits that letters touch are part of a code."""
-    before, after = text[number.start - 1 : number.start], text[number.end : number.end + 1]
-    return bool(re.match("[A-Za-z_=/]", before) or re.match("[A-Za-z_]", after))
+    before = text[max(0, number.start - 12) : number.start]
+    return bool(_IN_CODE.search(before) or re.match("[A-Za-z_]", text[number.end : number.end + 1]))
+
+
+def _has_brand(digits: str) -> bool:
+    """Whether cards begin so; 18 digits that begin with 9 are rather the code of a company."""
+    return bool(_CARD_BRAND.match(digits)) and not (len(digits) == 18 and digits.startswith("9"))
 
 
 def luhn(digits: str) -> bool:
@@ -106,11 +116,12 @@ def luhn(digits: str) -> bool:
 
 def _cards(reading: Reading, run: re.Match[str]) -> Iterator[Hit]:
     seen = False
-    for number in windows(reading.folded, run, _LENGTHS):
+    found = sorted(windows(reading.folded, run, _LENGTHS), key=lambda number: -len(number.digits))
+    for number in found:
         near = reading.before(number.start, 14)
-        if not number.digits.isdigit() or _inside_word(reading.folded, number) or _CREDIT_LABEL.search(near):
+        if not number.digits.isdigit() or _inside_word(reading.folded, number) or _named_otherwise(near):
             continue
-        card = bool(_CARD_BRAND.match(number.digits)) and luhn(number.digits) and _as_people_group(number)
+        card = _has_brand(number.digits) and luhn(number.digits) and _as_people_group(reading.folded, number)
         labelled = _is_account(reading, number.start)
         if not card and not (labelled and len(number.groups) == 1):
             continue
@@ -150,11 +161,19 @@ def _of_an_organisation(reading: Reading, number: Number) -> bool:
     return any(_ORGANISATION.search(holder) for holder in holders)
 
 
-def _as_people_group(number: Number) -> bool:
-    if len(number.groups) == 1:
+def _named_otherwise(near: str) -> bool:
+    return bool(_CREDIT_LABEL.search(near) or _NOT_ACCOUNT.search(near)) and not _CARD_LABEL.search(near)
+
+
+def _as_people_group(text: str, number: Number) -> bool:
+    if number.gaps <= {NOTHING}:
         return True
-    if len(number.gaps) > 1 or not number.gaps <= {" ", "-", "\u200b"}:
+    if len(number.gaps) > 1 or not number.gaps <= {" ", "-"}:
         return False
+    if not number.digits.startswith("62") and (
+        _FOUR_BEFORE.search(text[max(0, number.start - 6) : number.start]) or _FOUR_AFTER.match(text, number.end)
+    ):
+        return False  # a row of figures
     *whole, last = number.groups
     return (
         (set(whole) == {4} and last <= 4) or number.groups == (6, len(number.digits) - 6) or set(number.groups) == {1}
