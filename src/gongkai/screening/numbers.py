@@ -22,6 +22,7 @@ _HOLDER = re.compile(
 _ORGANISATION = re.compile(
     "局|政府|公司|中心|医院|学校|委员会|办公室|财政|法院|大队|协会|厂|专户|专项|银行|所|站|院|合作社|村"
 )
+_OF_PEOPLE = ("62", "9558")  # what cards begin with, and hardly ever the accounts of offices
 _NOT_ACCOUNT = re.compile("凭证|单号|编号|批号|序列号|条码|票号|文号")
 _CARD_BRAND = re.compile("62|60|4|5[1-5]|35|9[0-9]")
 _LENGTHS = (16, 17, 18, 19)
@@ -104,8 +105,8 @@ def _inside_word(text: str, number: Number) -> bool:
 
 
 def _has_brand(digits: str) -> bool:
-    """Whether cards begin so; 18 digits that begin with 9 are rather the code of a company."""
-    return bool(_CARD_BRAND.match(digits)) and not (len(digits) == 18 and digits.startswith("9"))
+    """Whether cards begin so; 18 digits that do not begin with 6 are rather the code of a company."""
+    return bool(_CARD_BRAND.match(digits)) and (len(digits) != 18 or digits.startswith("6"))
 
 
 def luhn(digits: str) -> bool:
@@ -125,7 +126,7 @@ def _cards(reading: Reading, run: re.Match[str]) -> Iterator[Hit]:
         labelled = _is_account(reading, number.start)
         if not card and not (labelled and len(number.groups) == 1):
             continue
-        if not card and _of_an_organisation(reading, number):
+        if not number.digits.startswith(_OF_PEOPLE) and _of_an_organisation(reading, number):
             continue
         seen = True
         reason = "银行卡号（校验位正确）" if card else "账号、卡号字样后的号码"
@@ -170,7 +171,7 @@ def _as_people_group(text: str, number: Number) -> bool:
         return True
     if len(number.gaps) > 1 or not number.gaps <= {" ", "-"}:
         return False
-    if not number.digits.startswith("62") and (
+    if not number.digits.startswith(_OF_PEOPLE) and (
         _FOUR_BEFORE.search(text[max(0, number.start - 6) : number.start]) or _FOUR_AFTER.match(text, number.end)
     ):
         return False  # a row of figures

@@ -21,7 +21,7 @@ _TABLE_PARTS = frozenset(("table", "caption", "thead", "tbody", "tfoot", "tr", "
 _UNTOLD = frozenset(("class", "style", "id", "rel", "type", "target", "width", "height"))
 _SILENT = frozenset(("style",))
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
-_WORTH = re.compile(r"[\u2e80-\u9fff]{2}|[0-9](?:[^0-9]{0,2}[0-9]){9}")
+_WORTH = re.compile(r"[\u2e80-\u9fff]{2}|[0-9\uff10-\uff19](?:[^0-9\uff10-\uff19]{0,2}[0-9\uff10-\uff19]){9}")
 _MOST = 2_000_000  # pieces of one page
 _BOMB = "网页的内容多得不正常，没有打开。请用浏览器打开原网页，重新另存一份。"
 

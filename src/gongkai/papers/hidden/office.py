@@ -34,6 +34,8 @@ _PART_NAMES = (
     (re.compile(r"xl/worksheets/"), "工作表设置"),
     (re.compile(r"xl/workbook\.xml"), "工作簿设置"),
 )
+_HEADERS = frozenset(("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
+_CODE = re.compile(r'&(?:"[^"]*"|[0-9]{1,3}(?![0-9])|K[0-9A-F]{6}|[A-Z&])')
 _ALT = frozenset(("descr", "title", "alt"))
 
 
@@ -139,6 +141,8 @@ class Office:
                     groups.setdefault(home, []).append(self.holder(name, element, key))
         for number, holders in enumerate(groups.values(), 1):
             passage = joined(f"{label}（{name}）第{number}处", ((holder.text, holder) for holder in holders))
+            if len(holders) == 1 and local(holders[0].element) in _HEADERS:
+                _without_codes(passage)
             if _WORTH.search(passage.text):
                 passage.shown = False
                 yield passage
@@ -157,6 +161,18 @@ class Office:
                     yield passage
 
 
+def _without_codes(passage: Passage) -> None:
+    """Headers of sheets hold codes (&C: centred, &12: size): they part the text and are none."""
+    (piece,) = passage.pieces
+    passage.pieces, parts, at = [], [], 0
+    for match in _CODE.finditer(passage.text):
+        passage.pieces.append(Piece(at, match.start(), piece.holder, at))
+        parts += [passage.text[at : match.start()], "\n" * len(match[0])]
+        at = match.end()
+    passage.pieces.append(Piece(at, len(passage.text), piece.holder, at))
+    passage.text = "".join([*parts, passage.text[at:]])
+
+
 def apply(passages: list[Passage], edits: list[Edit]) -> set[str]:
     """Carry the edits out in the trees; the parts that changed. Raises ``Unreadable`` (changed)."""
     touched: dict[int, Holder] = {}
@@ -167,7 +183,8 @@ def apply(passages: list[Passage], edits: list[Edit]) -> set[str]:
             for piece in passage.pieces:
                 low, high = max(start, piece.start), min(end, piece.end)
                 if low < high:
-                    piece.holder.replace(low - piece.start, high - piece.start, left)
+                    shift = piece.offset - piece.start
+                    piece.holder.replace(low + shift, high + shift, left)
                     touched[id(piece.holder)] = piece.holder
                     left = ""
     for holder in touched.values():
