@@ -14,8 +14,10 @@ def _notice(rng: random.Random) -> str:
         (
             f"{town}人民政府关于印发《{town}2026年防汛抗旱工作方案》的通知（{town[0]}政〔2026〕{rng.randrange(1, 90)}号）",
             f"{name(rng)}任{town}{rng.choice(POSTS)}，分管民政、残联、信访工作，办公电话0377-66{rng.randrange(10**6):06}。",
-            f"办公地址：南召县{town}中心街{rng.randrange(1, 200)}号，邮政编码：474650，监督电话：0377—6691{rng.randrange(10**4):04}。",
-            f"全乡累计发放残疾人两项补贴{rng.randrange(300, 900)}人次、{rng.randrange(10**5, 10**6):,}元，为{rng.randrange(3, 40)}名孤儿落实基本生活费。",
+            f"办公地址：南召县{town}中心街{rng.randrange(1, 200)}号，邮编474650，"
+            f"监督电话：0377—6691{rng.randrange(10**4):04}。",
+            f"全乡累计发放残疾人两项补贴{rng.randrange(300, 900)}人次、{rng.randrange(10**5, 10**6):,}元，"
+            f"为{rng.randrange(3, 40)}名孤儿落实基本生活费。",
             f"{town}在国道345线{rng.randrange(100, 900)}公里路口交通信号灯处设置劝导站，出口交通秩序明显好转。",
             f"联系方式：12345政务服务便民热线，或拨打400-{rng.randrange(800, 899)}-{rng.randrange(10**4):04}。",
             "会议强调，要严守保密纪律，不得泄露国家秘密和工作秘密，未成年人的个人信息受法律保护。",
@@ -31,13 +33,16 @@ def _codes(rng: random.Random) -> str:
         (
             f"项目代码：2{rng.randrange(3, 7)}05-411321-04-{rng.randrange(1, 6):02}-{rng.randrange(10**6):06}",
             f"统一社会信用代码：{credit_code(rng)}",
-            f"供应商：南召县{name(rng)[0]}记建筑有限公司（{credit_code(rng)}），中标价{rng.randrange(10**5, 10**7):,}.{rng.randrange(100):02}元。",
+            f"供应商：南召县{name(rng)[0]}记建筑有限公司（{credit_code(rng)}），"
+            f"中标价{rng.randrange(10**5, 10**7):,}.{rng.randrange(100):02}元。",
             f"不动产单元号：411321{rng.randrange(10**3):03}{rng.randrange(10**3):03}GB{rng.randrange(10**5):05}F{rng.randrange(10**8):08}",
             f"采购编号：NZXZC{day}{rng.randrange(10**4):04}，合同编号：HT-{day}-{rng.randrange(100):03}",
             f"流水号{day}{rng.randrange(10**10):010}，发票代码0410{rng.randrange(10**8):08}，发票号码{rng.randrange(10**8):08}。",
             f"许可证编号：{rng.randrange(10**17, 10**18)}",
-            f"ISBN 978-7-{rng.randrange(10**3):03}-{rng.randrange(10**5):05}-{rng.randrange(10)}，专利号ZL{day}{rng.randrange(10**4):04}.{rng.randrange(10)}",
-            f"投标保证金 户名：南召县公共资源交易中心 开户行：南召县农村商业银行 账号：{rng.randrange(10**17, 10**18)}{rng.randrange(10)}",
+            f"ISBN 978-7-{rng.randrange(10**3):03}-{rng.randrange(10**5):05}-{rng.randrange(10)}，"
+            f"专利号ZL{day}{rng.randrange(10**4):04}.{rng.randrange(10)}",
+            f"投标保证金 户名：南召县公共资源交易中心 开户行：南召县农村商业银行 "
+            f"账号：{rng.randrange(10**17, 10**18)}{rng.randrange(10)}",
             f"东经112.{rng.randrange(10**8):08}，北纬33.{rng.randrange(10**8):08}",
             f"时间戳{day}{rng.randrange(24):02}{rng.randrange(60):02}{rng.randrange(60):02}，访问量{rng.randrange(10**5, 10**8)}次",
             f"国库集中支付凭证号{rng.randrange(10**15, 10**16)}",

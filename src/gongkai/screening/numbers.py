@@ -195,7 +195,7 @@ def _phones(reading: Reading) -> Iterator[Hit]:
 
 def _is_code(text: str, start: int, end: int) -> bool:
     """Whether a number is part of an address on the web, a file name or a code with letters."""
-    before = text[max(0, start - 8) : start]
+    before = text[max(0, start - 16) : start]
     if not _ASCII_BEFORE.search(before):
         return False
     if before.lower().endswith(_CALLS):
