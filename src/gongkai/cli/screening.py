@@ -66,9 +66,13 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _with_progress(results: Iterator[Screened], count: int) -> Iterator[Screened]:
-    if count < 5 or not sys.stderr.isatty():
+    if count < 5 or not _is_terminal():
         return results
     return iter(track(results, "筛查", total=count, console=Console(stderr=True)))
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def shown(finding: Finding) -> str:

@@ -148,6 +148,14 @@ def _add(story: _Story, place: str, runs: list[_Run], *, marked: str = "", shown
             passage.marked.append((at, at + len(run.text)))
         at += len(run.text)
     story.found.append(passage)
+    if any(_touch(passage.text, edge) for span in passage.marked for edge in span):
+        alone = [each for run in runs if run.state == marked for each in (run, _Run("\n", None, ""))]
+        _add(story, f"{place}（单独）", alone)
+
+
+def _touch(text: str, edge: int) -> bool:
+    """Whether digits stand on both sides: what is not shown then runs into what is."""
+    return text[edge - 1 : edge].isdigit() and text[edge : edge + 1].isdigit()
 
 
 def _inline(parent: etree._Element, story: _Story, runs: list[_Run], boxes: list[etree._Element], state: str) -> None:
