@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from gongkai.papers import Limits, Unreadable
 from gongkai.papers.hidden.reading import masked
 from gongkai.screening import Finding, mask_file, screen_file
-from gongkai.screening.files import screened_here
+from gongkai.screening.inside import screened_here
 from tests.papers.files import pdf, zipped_as
 from tests.screening import clean, containers
 from tests.screening.corpus import dirty
