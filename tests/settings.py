@@ -16,7 +16,12 @@ os.environ.setdefault("GONGKAI_HTTPS", "false")
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "0" * 50)
 
 from gongkai.config.settings import *  # noqa: F403
-from gongkai.config.settings import STATIC_ROOT, STORAGES
+from gongkai.config.settings import INSTALLED_APPS, MEDIA_ROOT, STATIC_ROOT, STORAGES
+
+# A model that names files, whatever the site's own apps have by now.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.shelf"]
+# Workers of pytest-xdist have a database each, so each has a store of its own.
+MEDIA_ROOT = MEDIA_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

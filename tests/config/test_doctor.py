@@ -20,6 +20,8 @@ from gongkai.audit import services, timer
 from gongkai.audit.models import Entry
 from gongkai.config import checks, doctor
 from gongkai.config.keys import make_key
+from gongkai.files.models import Blob
+from gongkai.files.services import keep
 
 AT = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
 on_sqlite = pytest.mark.skipif("postgres" in os.environ.get("GONGKAI_DATABASE_URL", ""), reason="a matter of SQLite")
@@ -34,6 +36,7 @@ def site(transactional_db, settings, tmp_path) -> Iterator[Path]:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     settings.HOME, settings.KEY_FILE, settings.STATIC_ROOT = home, home / "secret-key", home / "static"
+    settings.MEDIA_ROOT = home / "files"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -121,6 +124,8 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "static files gone": ("static", lambda x: (x.home / "static" / "staticfiles.json").unlink(), "没有收集"),
     "static files old": ("static", lambda x: os.utime(x.home / "static" / "staticfiles.json", (1, 1)), "旧版本"),
     "journal falsified": ("chain", lambda _: Entry.objects.filter(seq=2).update(sentence="x"), "第 2 条"),
+    "file gone": ("files", lambda _: _kept(AT).path.unlink(), "1 个已登记的文件缺失"),
+    "file nobody names": ("orphans", lambda _: _kept(AT - timedelta(hours=25)), "1 个文件一天以上没有用处"),
     "worker gone": ("worker", lambda x: x.monkeypatch.setattr(timer, "SILENT_AFTER", timedelta(seconds=-1)), "心跳"),
     "job failed": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").update(error="坏"), "失败：坏"),
     "job forgotten": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").delete(), "没有按时办"),
@@ -130,6 +135,9 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
 }
 
 
+MENDED = ("home open to others", "key open to others", "no key", "job forgotten", "file nobody names")
+
+
 def _years(*years: int) -> SimpleNamespace:
     return SimpleNamespace(years={*years})
 
@@ -137,6 +145,11 @@ def _years(*years: int) -> SimpleNamespace:
 def _entry(at: datetime) -> None:
     with transaction.atomic():
         services.record(by=None, at=at, verb="x", sentence="x")
+
+
+def _kept(at: datetime) -> Blob:
+    with transaction.atomic():
+        return keep(content=b"a paper", at=at)
 
 
 def _failed_task() -> None:
@@ -241,7 +254,7 @@ def test_a_clock_before_this_system_was_made_is_found(site):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("name", "breaking"),
-    [(BROKEN[b][0], BROKEN[b][1]) for b in ("home open to others", "key open to others", "no key", "job forgotten")],
+    [(BROKEN[b][0], BROKEN[b][1]) for b in MENDED],
 )
 def test_what_a_program_can_put_right_is_put_right(bench, name, breaking):
     breaking(bench)

@@ -1,6 +1,6 @@
 """A county made through the services, as people would make it: agencies, people, posts. Time is always an argument."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from gongkai.agencies import services
@@ -9,12 +9,15 @@ from gongkai.agencies.models import Agency, Level, Person, Post, Role
 from gongkai.agencies.selectors import roles_of
 from gongkai.agencies.services import add_section
 from gongkai.audit.refused import Refused
+from gongkai.publications import services as publications
+from gongkai.publications.models import Document, DocumentVersion
 from gongkai.publications.services import draft_guide, submit_guide
 from gongkai.reviews.models import Review
 from gongkai.reviews.services import approve, register, submit
 from gongkai.reviews.states import CHECKS
 from gongkai.statute import GUIDE_ELEMENTS
 
+Files = Sequence[tuple[str, bytes]]
 NOW = datetime(2026, 3, 18, 2, 32, tzinfo=UTC)
 """10:32 on Wednesday 18 March 2026 in China."""
 TODAY = civil_day(NOW)
@@ -45,6 +48,20 @@ class County:
         self.office, self.system, self.security, self.audit = (
             Person.objects.get(username=login) for login, _name, _role in first
         )
+
+    def confirm_calendar(self, *years: int) -> None:
+        """The years of the official calendar that deadlines are counted in."""
+        for year in years or (TODAY.year - 1, TODAY.year):
+            services.confirm_calendar(year=year, by=self.office, at=self.at)
+
+    def columns(self) -> None:
+        """The columns of Arts 20 and 21."""
+        publications.lay_out_catalogue(by=self.office, at=self.at)
+
+    def coded(self, agency: Agency) -> Agency:
+        """The agency with an organisation code, so that its documents can be numbered."""
+        code = f"1137032200{agency.pk:07}N"
+        return services.set_organisation_code(agency=agency, code=code, by=self.office, at=self.at)
 
     def agency(self, code: str, name: str = "", level: Level = Level.TOWNSHIP, parent: Agency | None = None) -> Agency:
         full = name or f"{code}乡人民政府"
@@ -95,6 +112,40 @@ def guide_in_review(staff: Staff, *, at: datetime = NOW, **changed: str) -> Revi
     """A complete guide of the agency, submitted by its author."""
     guide = draft_guide(agency=staff.agency, fields=guide_fields(**changed), by=staff.author, at=at)
     return submit_guide(guide=guide, revision=guide.revision, by=staff.author, at=at)
+
+
+def document_fields(**changed: object) -> dict[str, object]:
+    """Everything a document needs to be submitted for publication."""
+    return {
+        "title": "关于做好防汛工作的通知",
+        "number": "小政发〔2026〕3号",
+        "formed_on": TODAY,
+        "issuing_body": "小店乡人民政府",
+        "attribute": "active",
+        "genre": "通知",
+        "summary": "部署汛期值班和巡查。",
+        "body": "<p>各村：</p><p>汛期将至，<strong>做好</strong>值班和巡查。</p>",
+        "columns": ["20-12"],
+        **changed,
+    }
+
+
+def document_in_review(staff: Staff, *, at: datetime = NOW, files: Files = (), **changed: object) -> Review:
+    """A complete document of the agency, submitted by its author."""
+    version = publications.draft_document(
+        agency=staff.agency, fields=document_fields(**changed), files=files, by=staff.author, at=at
+    )
+    return publications.submit_document(version=version, revision=version.revision, by=staff.author, at=at)
+
+
+def document_out(staff: Staff, *, at: datetime = NOW, files: Files = (), **changed: object) -> Document:
+    """A document after its three reviews: public, or filed where its attribute says so."""
+    review = passed(document_in_review(staff, at=at, files=files, **changed), staff, 3, at=at)
+    return version_of(review).document
+
+
+def version_of(review: Review) -> DocumentVersion:
+    return DocumentVersion.objects.select_related("document__agency").get(pk=review.subject_id)
 
 
 def passed(review: Review, staff: Staff, levels: int, *, at: datetime = NOW) -> Review:

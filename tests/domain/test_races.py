@@ -12,8 +12,8 @@ from gongkai.agencies.models import ADMINISTRATORS, Person, Post, Role
 from gongkai.agencies.services import appoint, people
 from gongkai.audit.models import Entry
 from gongkai.audit.services import verify
-from gongkai.publications import services as guides
 from gongkai.publications.models import GuideState, GuideVersion
+from gongkai.publications.services import guides
 from gongkai.reviews import services
 from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Decision, Review

@@ -35,6 +35,7 @@ class Agency(models.Model):
     email = models.EmailField("互联网联系方式", blank=True)
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
     guide_on = models.DateField("指南更新日期", null=True, blank=True)
+    organisation_code = models.CharField("统一社会信用代码或者组织机构代码", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "机关"
@@ -50,6 +51,9 @@ class Agency(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(successor=F("id")) & ~Q(parent=F("id")), name="agency_not_its_own_relative"
+            ),
+            models.UniqueConstraint(
+                fields=("organisation_code",), condition=~Q(organisation_code=""), name="agency_organisation_code_once"
             ),
         )
 

@@ -24,6 +24,8 @@ from gongkai.audit.services import CHINA
 from gongkai.config import checks
 from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
+from gongkai.files.selectors import broken, strays, unnamed
+from gongkai.files.services import SPARED, remove_orphans
 from gongkai.statute import OFFICIAL
 
 LEAST_FREE = 1 << 30
@@ -207,6 +209,25 @@ def _chain(_: datetime) -> list[Fault]:
     return [Fault(problem, "保留现场，报告审计管理员，用最近的备份核对") for problem in journal.verify()]
 
 
+def _kept(_: datetime) -> list[Fault]:
+    """Presence and size of every file; the daily job reads them whole, and what it finds stands under ``jobs``."""
+    found = [blob.sm3 for blob in broken(whole=False)]
+    if not found:
+        return []
+    words = f"{len(found)} 个已登记的文件缺失或大小不符，第一个的指纹是 {found[0]}"
+    return [Fault(words, f"从最近的备份把它们放回 {settings.MEDIA_ROOT}")]
+
+
+def _orphans(at: datetime) -> list[Fault]:
+    before = at - SPARED
+    count = unnamed(before=before).count() + sum(1 for _ in strays(before=before))
+    return [Fault(f"{count} 个文件一天以上没有用处，占着磁盘", "运行 gongkai doctor --fix")] if count else []
+
+
+def _remove_orphans(at: datetime) -> None:
+    remove_orphans(before=at - SPARED, at=at)
+
+
 def _jobs(at: datetime) -> list[Fault]:
     faults = []
     for state in timer.states(at=at):
@@ -281,6 +302,8 @@ CHECKS: tuple[Check, ...] = (
     Check("administrator", "系统管理员", _administrator),
     Check("static", "样式和脚本文件", _static, collect),
     Check("chain", "日志", _chain),
+    Check("files", "保存的文件", _kept),
+    Check("orphans", "没有用处的文件", _orphans, _remove_orphans),
     Check("worker", "后台进程", _worker),
     Check("jobs", "定时任务", _jobs, _run_jobs),
     Check("tasks", "后台任务", _tasks),

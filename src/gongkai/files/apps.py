@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "gongkai.files"
     verbose_name = "文件保管"
+
+    def ready(self) -> None:
+        # Models exist only from here on.
+        from gongkai.files import jobs  # noqa: PLC0415
+
+        jobs.start()

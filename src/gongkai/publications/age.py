@@ -26,18 +26,19 @@ def age(published_on: date, *, on: date, limit: Setting[int] = GUIDE_MONTHS) -> 
     if on < published_on:
         raise ValueError("a guide has no age before it is published")
     months = (on.year - published_on.year) * 12 + on.month - published_on.month
-    if _after(published_on, months) > on:
+    if months_after(published_on, months) > on:
         months -= 1
-    days = (on - _after(published_on, months)).days
+    days = (on - months_after(published_on, months)).days
     return Age(months=months, days=days, old=(months, days) > (limit.value, 0))
 
 
 def look_again_on(published_on: date, *, limit: Setting[int] = GUIDE_MONTHS) -> date:
     """The last day on which a guide is not yet too old."""
-    return _after(published_on, limit.value)
+    return months_after(published_on, limit.value)
 
 
-def _after(start: date, months: int) -> date:
+def months_after(start: date, months: int) -> date:
+    """The same day some months later, or the last day of a shorter month."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     for day in range(start.day, 27, -1):
         try:

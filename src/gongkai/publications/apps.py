@@ -8,7 +8,14 @@ class PublicationsConfig(AppConfig):
     verbose_name = "主动公开"
 
     def ready(self) -> None:
-        from gongkai.publications.services import release_guide, reopen_guide  # noqa: PLC0415 - models are not loaded before
+        # Models exist only from here on.
+        from gongkai.publications.services import (  # noqa: PLC0415
+            release_document,
+            release_guide,
+            reopen_document,
+            reopen_guide,
+        )
         from gongkai.reviews.services import register  # noqa: PLC0415
 
         register("guide", release=release_guide, returned=reopen_guide)
+        register("document", release=release_document, returned=reopen_document)

@@ -10,6 +10,7 @@ from gongkai.agencies.services.tree import (
     merge_agencies,
     note_guide,
     open_agency,
+    set_organisation_code,
     set_review_level,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "merge_agencies",
     "note_guide",
     "open_agency",
+    "set_organisation_code",
     "set_review_level",
 ]

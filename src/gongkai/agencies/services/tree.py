@@ -1,5 +1,6 @@
 """Opening, changing, closing and merging agencies. Nothing is deleted: a closed agency keeps its name and its days."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
@@ -16,6 +17,8 @@ from gongkai.agencies.services.people import create_person, create_post
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import record
 
+ORGANISATION_CODE = re.compile(r"[0-9A-Z]{7,18}(-[0-9A-Z])?", re.ASCII)
+"""What an index number may begin with: a unified social credit code or an organisation code, as county sites print it."""
 CONTACT = ("office", "address", "hours", "phone", "fax", "email", "postcode")
 """What the public needs to reach an agency (条例 Art. 12(2))."""
 
@@ -107,6 +110,40 @@ def change_contact(*, agency: Agency, contact: Mapping[str, str], by: Person, at
             subject=current,
             agency=current.code,
             details={"old": old, "new": changed},
+        )
+    return current
+
+
+def set_organisation_code(*, agency: Agency, code: str, by: Person, at: datetime) -> Agency:
+    """Set the code that index numbers (索引号) of the agency begin with; numbers already given keep theirs.
+
+    Refused: not-allowed, organisation-code (its form), organisation-code-taken.
+    """
+    with transaction.atomic():
+        permissions.check_can_keep_tree(by, on=civil_day(at))
+        current = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+        tidy = code.strip().upper()
+        if not ORGANISATION_CODE.fullmatch(tidy):
+            raise Refused(
+                "organisation-code",
+                _("填写18位统一社会信用代码，或者9位组织机构代码；只用数字和大写字母，可以带连字符。"),
+            )
+        old = current.organisation_code
+        if tidy == old:
+            return current
+        same = Agency.objects.filter(organisation_code=tidy).first()
+        if same is not None:
+            raise Refused("organisation-code-taken", _("%(agency)s已经使用这个代码。") % {"agency": same})
+        current.organisation_code = tidy
+        current.save(update_fields=["organisation_code"])
+        record(
+            by=by,
+            at=at,
+            verb="agencies.organisation_code",
+            sentence=f"{by}将{current}的组织机构代码设为{tidy}",
+            subject=current,
+            agency=current.code,
+            details={"old": old, "new": tidy},
         )
     return current
 

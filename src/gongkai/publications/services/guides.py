@@ -12,11 +12,14 @@ from gongkai.agencies.services import note_guide
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import record
 from gongkai.publications import permissions
-from gongkai.publications.models import FIELDS, OPEN, GuideState, GuideVersion
+from gongkai.publications.found import guide_entry
+from gongkai.publications.models.guides import FIELDS, OPEN, GuideState, GuideVersion
+from gongkai.publications.services.log import note_guide_out
 from gongkai.reviews import services as reviews
 from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.selectors import reviews_of
+from gongkai.search import services as search
 from gongkai.statute import GUIDE_ELEMENTS
 
 ARTICLE = "条例第十二条第二款"
@@ -117,6 +120,8 @@ def release_guide(*, review: Review, by: Person, at: datetime) -> GuideVersion:
     released = {"state": GuideState.PUBLISHED, "published_at": at, "content_sm3": review.content_sm3}
     _save(guide, GuideState.IN_REVIEW, released)
     note_guide(agency=guide.agency, on=civil_day(at), by=by, at=at)
+    note_guide_out(guide, at=at)
+    search.put(entries=[guide_entry(guide)])
     _journal(guide, "publish", f"{guide}经三级审核公布", by, at, {"sm3": review.content_sm3, "review": review.pk})
     return guide
 

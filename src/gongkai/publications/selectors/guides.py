@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
 from gongkai.publications.age import Age, age
-from gongkai.publications.models import OPEN, OUT, GuideState, GuideVersion
+from gongkai.publications.models.guides import OPEN, OUT, GuideState, GuideVersion
 from gongkai.reviews.permissions import READERS
 
 

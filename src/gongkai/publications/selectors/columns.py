@@ -1,0 +1,90 @@
+"""Columns for the public and the desk, and which of them are stale or empty on a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.models import Agency, Level
+from gongkai.agencies.selectors import Reader, not_found
+from gongkai.publications.models import Column, DocumentState, Placement
+from gongkai.reviews.permissions import READERS
+from gongkai.statute import Tier
+
+TIERS = {
+    Level.COUNTY: Tier.CITY_OR_COUNTY,
+    Level.OFFICE: Tier.CITY_OR_COUNTY,
+    Level.DEPARTMENT: Tier.CITY_OR_COUNTY,
+    Level.TOWNSHIP: Tier.TOWNSHIP,
+    Level.STREET: Tier.TOWNSHIP,
+}
+"""Who keeps which columns of Art. 21. Streets are not named there; here they keep those of townships."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnState:
+    """A column of an agency on a day: how much stands in it, since when, and by when something new is due."""
+
+    column: Column
+    agency: Agency
+    documents: int
+    last: date | None
+    due: date | None
+    on: date
+
+    @property
+    def empty(self) -> bool:
+        return not self.documents
+
+    @property
+    def stale(self) -> bool:
+        """Whether its update is overdue; an empty column is not stale but empty."""
+        return self.due is not None and self.due < self.on
+
+
+def columns_of(agency: Agency, *, on: date) -> QuerySet[Column]:
+    """The columns an agency fills on the day: the county's that bind it, and its own."""
+    tier = TIERS[Level(agency.level)]
+    mine = Q(agency=agency) | Q(agency__isnull=True, tier__in=("", tier.value))
+    open_ones = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    return Column.objects.filter(mine, open_ones).select_related("agency", "parent", "section")
+
+
+def county_columns(*, on: date) -> QuerySet[Column]:
+    """The columns shared by the county."""
+    open_ones = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    return Column.objects.filter(open_ones, agency__isnull=True).select_related("parent")
+
+
+def public_column(code: str) -> Column:
+    """One column, closed ones too, for what stands in them stays readable. Refused: not-found."""
+    column = Column.objects.filter(code=code).select_related("agency", "parent").first()
+    if column is None:
+        raise not_found()
+    return column
+
+
+def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
+    """Every column of an agency on the day, in order. Two queries."""
+    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    counts = {
+        row["column"]: (row["n"], row["last"])
+        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__document__public_on"))
+    }
+    found = []
+    for column in columns_of(agency, on=on):
+        documents, last = counts.get(column.pk, (0, None))
+        due = last + timedelta(column.update_days) if last and column.update_days else None
+        found.append(ColumnState(column, agency, documents, last, due, on))
+    return found
+
+
+def troubled_columns(person: Reader, *, on: date) -> list[ColumnState]:
+    """The stale and the empty columns of the reader's agencies (单项否决: 栏目不更新), by agency."""
+    held = agencies.roles_by_agency(person, on=on)
+    mine = agencies.agencies_for(person, on=on)
+    if not held[None] & READERS:
+        mine = mine.filter(pk__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
+    states = (state for agency in mine for state in column_states(agency, on=on))
+    return [state for state in states if state.empty or state.stale]

@@ -1,0 +1,152 @@
+"""Documents for those who work on them: registers, drafts, tasks. Scoped to the agencies whose drafts one may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import Reader
+from gongkai.publications import permissions
+from gongkai.publications.age import months_after
+from gongkai.publications.models import (
+    BEING_WRITTEN,
+    Attachment,
+    Document,
+    DocumentState,
+    DocumentVersion,
+    Placement,
+)
+from gongkai.publications.selectors.standing import changes_of, days_left
+from gongkai.publications.settings import DEFAULTS
+from gongkai.reviews.permissions import READERS
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityTask:
+    """A document whose validity ends soon or has just ended: extend it, revise it or let it lapse."""
+
+    version: DocumentVersion
+    last_day: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReassessmentTask:
+    """A document that is not public and is to be looked at again by a day (条例 Art. 18)."""
+
+    version: DocumentVersion
+    due: date
+    overdue: bool
+
+
+def reach(person: Reader, *, on: date) -> Q:
+    """The documents whose drafts the reader may see: of agencies with a post there, and of those they inherited."""
+    held = agencies.roles_by_agency(person, on=on)
+    if held[None] & READERS:
+        return Q()
+    mine = {pk for pk, roles in held.items() if pk is not None and roles & READERS}
+    if not mine:
+        return Q(pk__in=[])
+    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
+    inherited = {agency.pk for agency in closed if agencies.acting_agency(agency, on=on).pk in mine}
+    return Q(document__agency__in=mine | inherited)
+
+
+def documents_for(
+    person: Reader,
+    *,
+    on: date,
+    agency: Agency | None = None,
+    state: str = "",
+    attribute: str = "",
+    text: str = "",
+) -> QuerySet[DocumentVersion]:
+    """The register: the newest version of every document of the reader, the last changed first.
+
+    ``text`` is looked for in title, 文号 and index number.
+    """
+    later = DocumentVersion.objects.filter(document=OuterRef("document"), version__gt=OuterRef("version"))
+    found = whole().filter(reach(person, on=on), ~Exists(later))
+    if agency is not None:
+        found = found.filter(document__agency=agency)
+    if state:
+        found = found.filter(state=state)
+    if attribute:
+        found = found.filter(attribute=attribute)
+    if text:
+        wanted = Q(title__icontains=text) | Q(number__icontains=text) | Q(document__index_number__icontains=text)
+        found = found.filter(wanted)
+    return found.order_by("-changed_at", "-pk")
+
+
+def drafts_for(person: Reader, *, on: date) -> QuerySet[DocumentVersion]:
+    """What is being written or lies in review, the last changed first."""
+    return whole().filter(reach(person, on=on), state__in=BEING_WRITTEN).order_by("-changed_at", "-pk")
+
+
+def document_for(person: Reader, pk: int, *, on: date) -> Document:
+    """One document of the reader. Refused: not-found."""
+    document = Document.objects.filter(pk=pk).select_related("agency__successor").first()
+    if document is None:
+        raise agencies.not_found()
+    permissions.check_can_see(person, document, on=on)
+    return document
+
+
+def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
+    """One version with columns, attachments and relations. Refused: not-found."""
+    version = whole().filter(pk=pk).first()
+    if version is None:
+        raise agencies.not_found()
+    permissions.check_can_see(person, version.document, on=on)
+    return version
+
+
+def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[DocumentVersion]:
+    """All versions of a document, newest first. Refused: not-found."""
+    permissions.check_can_see(person, document, on=on)
+    return whole().filter(document=document).order_by("-version")
+
+
+def open_version(document: Document) -> DocumentVersion | None:
+    """The version of a document that is being written or lies in review, for a caller who may see it."""
+    return whole().filter(document=document, state__in=BEING_WRITTEN).first()
+
+
+def validity_tasks(person: Reader, *, on: date) -> list[ValidityTask]:
+    """Public documents of the reader whose validity ends within the first of the warning days, soonest first."""
+    dated = Q(valid_until__isnull=False) | Q(document__declarations__valid_until__isnull=False)
+    found = whole().filter(reach(person, on=on), dated, state=DocumentState.PUBLISHED).distinct()
+    versions = [*found]
+    changes = changes_of([version.document_id for version in versions])
+    tasks = []
+    for version in versions:
+        left = days_left(version, changes.get(version.document_id, ()), on=on)
+        if left is not None and left <= max(DEFAULTS.validity_warnings.value):
+            tasks.append(ValidityTask(version, date.fromordinal(on.toordinal() + left), left))
+    return sorted(tasks, key=lambda task: (task.days_left, task.version.pk))
+
+
+def reassessments_due(person: Reader, *, on: date, within: int = 30) -> list[ReassessmentTask]:
+    """Documents kept from the public that are to be reassessed by then, the longest overdue first."""
+    found = whole().filter(reach(person, on=on), state=DocumentState.FILED)
+    found = found.annotate(looked_at=Max("document__reassessments__at"))
+    tasks = []
+    for version in found:
+        last = civil_day(max(version.decided_at, version.looked_at or version.decided_at))
+        due = months_after(last, DEFAULTS.reassess_months.value)
+        if (due - on).days <= within:
+            tasks.append(ReassessmentTask(version, due, due < on))
+    return sorted(tasks, key=lambda task: (task.due, task.version.pk))
+
+
+def whole() -> QuerySet[DocumentVersion]:
+    """Versions with what stands beside them, unscoped: for selectors only."""
+    placed = Placement.objects.select_related("column").order_by("position")
+    files = Attachment.objects.select_related("blob").order_by("position")
+    return DocumentVersion.objects.select_related(
+        "document__agency__successor", "drafted_by", "changed_by"
+    ).prefetch_related(Prefetch("placements", queryset=placed), Prefetch("attachments", queryset=files))

@@ -1,0 +1,106 @@
+"""How documents stand on a day (有效性), for one or for a page of them, and the same question inside the database."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from gongkai.publications.models import (
+    Declaration,
+    Declared,
+    Document,
+    DocumentState,
+    DocumentVersion,
+    Relation,
+    RelationKind,
+)
+from gongkai.publications.validity import Change, Doing, Standing, Validity, standing
+
+_BY_RELATION = {
+    RelationKind.MODIFIES: Doing.MODIFY,
+    RelationKind.REPEALS: Doing.REPEAL,
+    RelationKind.REPLACES: Doing.REPEAL,
+}
+_DECLARED = {Declared.REPEALED: Doing.REPEAL, Declared.LAPSED: Doing.LAPSE, Declared.EXTENDED: Doing.EXTEND}
+
+
+def standings(versions: Iterable[DocumentVersion], *, on: date) -> dict[int, Standing]:
+    """How each document stands on the day, by the id of the document. Two queries for any number."""
+    shown = [*versions]
+    changes = changes_of([version.document_id for version in shown])
+    return {
+        version.document_id: standing(changes.get(version.document_id, ()), valid_until=version.valid_until, on=on)
+        for version in shown
+    }
+
+
+def changes_of(documents: Iterable[int]) -> dict[int, list[Change]]:
+    """What was done to documents by public ones and by declarations, by the id of the document."""
+    ids = [*documents]
+    found: dict[int, list[Change]] = {}
+    for relation in public_relations().filter(target__in=ids, kind__in=_BY_RELATION):
+        doing = _BY_RELATION[RelationKind(relation.kind)]
+        change = Change(doing, relation.holds_from, relation.version.document.index_number)
+        found.setdefault(relation.target_id, []).append(change)
+    for row in Declaration.objects.filter(document__in=ids).order_by("at", "pk"):
+        change = Change(_DECLARED[Declared(row.kind)], row.on, row.basis, row.valid_until)
+        found.setdefault(row.document_id, []).append(change)
+    return found
+
+
+def public_relations() -> QuerySet[Relation]:
+    """What the public documents say they do to others."""
+    said = Relation.objects.filter(version__state=DocumentState.PUBLISHED)
+    return said.select_related("version__document__agency", "target")
+
+
+def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[DocumentVersion]:
+    """The versions with ``validity`` on the day, by the rule of ``gongkai.publications.validity.standing``."""
+    from_day = Coalesce("on", "version__document__public_on", output_field=DateField())
+    doing = Relation.objects.filter(version__state=DocumentState.PUBLISHED, target=OuterRef("document"))
+    doing = doing.alias(holds_from=from_day).filter(holds_from__lte=on)
+    declared = Declaration.objects.filter(document=OuterRef("document"), on__lte=on)
+    repealing = doing.filter(kind__in=(RelationKind.REPEALS, RelationKind.REPLACES)).order_by("holds_from")
+    first_repeal = Subquery(repealing.values(day=from_day)[:1], output_field=DateField())
+    declared_repeal = Subquery(declared.filter(kind=Declared.REPEALED).order_by("on").values("on")[:1])
+    lapse = Subquery(declared.filter(kind=Declared.LAPSED).order_by("on").values("on")[:1])
+    extended = declared.filter(kind=Declared.EXTENDED).order_by("-on", "-basis")
+    until = Coalesce(Subquery(extended.values("valid_until")[:1]), F("valid_until"))
+    return versions.alias(repealed_by=first_repeal, repealed_on=declared_repeal, lapsed_on=lapse, until=until).annotate(
+        validity=Case(
+            When(_first_is_repeal(on), then=Value(Validity.REPEALED.value)),
+            When(Q(lapsed_on__isnull=False) | Q(until__lt=on), then=Value(Validity.LAPSED.value)),
+            When(Exists(doing.filter(kind=RelationKind.MODIFIES)), then=Value(Validity.MODIFIED.value)),
+            default=Value(Validity.VALID.value),
+        )
+    )
+
+
+def _first_is_repeal(on: date) -> Q:
+    """Some repeal holds, and no lapse came before it."""
+    before = {
+        name: Q(**{f"{name}__isnull": True}) | Q(lapsed_on__isnull=True) | Q(lapsed_on__gte=F(name))
+        for name in _REPEALS
+    }
+    in_time = {name: Q(until__isnull=True) | Q(until__gte=on) | Q(until__gte=F(name)) for name in _REPEALS}
+    ways = [Q(**{f"{name}__isnull": False}) & before[name] & in_time[name] for name in _REPEALS]
+    return ways[0] | ways[1]
+
+
+_REPEALS = ("repealed_by", "repealed_on")
+
+
+def days_left(version: DocumentVersion, changes: Iterable[Change], *, on: date) -> int | None:
+    """Days until the last day of validity; None where it has none or has ended."""
+    found = standing(changes, valid_until=version.valid_until, on=on)
+    if found.valid_until is None or found.validity in (Validity.REPEALED, Validity.LAPSED):
+        return None
+    return (found.valid_until - on).days
+
+
+def documents_changing(day: date) -> QuerySet[Document]:
+    """Documents whose validity may become another one on a day, through a date that was set before."""
+    targets = public_relations().filter(on=day).values("target")
+    declared = Declaration.objects.filter(on=day).values("document")
+    return Document.objects.filter(Q(pk__in=targets) | Q(pk__in=declared))

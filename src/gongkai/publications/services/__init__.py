@@ -1,0 +1,32 @@
+"""Every write of proactive disclosure."""
+
+from gongkai.publications.services.bringing import bring_in_document
+from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
+from gongkai.publications.services.deciding import declare, reassess, restore, take_down
+from gongkai.publications.services.drafting import change_document, correct_document, discard_draft, draft_document
+from gongkai.publications.services.guides import draft_guide, release_guide, reopen_guide, submit_guide
+from gongkai.publications.services.submitting import acknowledge, release_document, reopen_document, submit_document
+
+__all__ = [
+    "acknowledge",
+    "add_column",
+    "bring_in_document",
+    "change_column",
+    "change_document",
+    "close_column",
+    "correct_document",
+    "declare",
+    "discard_draft",
+    "draft_document",
+    "draft_guide",
+    "lay_out_catalogue",
+    "reassess",
+    "release_document",
+    "release_guide",
+    "reopen_document",
+    "reopen_guide",
+    "restore",
+    "submit_document",
+    "submit_guide",
+    "take_down",
+]

@@ -1,0 +1,145 @@
+"""What every write of a version shares: the guarded save, the rows beside it, the journal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from gongkai.agencies.days import civil_day, clock_face
+from gongkai.agencies.models import Agency, Person
+from gongkai.audit.refused import Refused
+from gongkai.audit.services import record
+from gongkai.files.models import Blob
+from gongkai.files.services import keep
+from gongkai.publications.models import (
+    Attachment,
+    Column,
+    Document,
+    DocumentState,
+    DocumentVersion,
+    IndexCounter,
+    Placement,
+    Relation,
+)
+from gongkai.publications.numbers import index_number
+
+File = tuple[str, Blob | bytes | IO[bytes]]
+"""An attachment: the name readers see, and its bytes or the blob that already holds them."""
+
+
+def new_document(agency: Agency, *, by: Person, at: datetime, **given: Any) -> Document:
+    """The identity of a document with the next index number of the year, or the one an old site gave it."""
+    number = given.pop("index_number", "") or _next_number(agency, civil_day(at).year)
+    return Document.objects.create(agency=agency, index_number=number, created_by=by, entered_at=at, **given)
+
+
+def _next_number(agency: Agency, year: int) -> str:
+    """The counter's row is locked until the end of the transaction, so nothing is skipped and nothing given twice."""
+    code = Agency.objects.values_list("organisation_code", flat=True).get(pk=agency.pk)
+    if not code:
+        words = _("%(agency)s还没有填写统一社会信用代码，不能编索引号；由县政府信息公开工作主管部门填写。")
+        raise Refused("organisation-code-missing", words % {"agency": agency})
+    IndexCounter.objects.bulk_create([IndexCounter(code=code, year=year)], ignore_conflicts=True)
+    counter = IndexCounter.objects.filter(code=code, year=year)
+    counter.update(last=F("last") + 1)
+    return index_number(code, year, counter.get().last)
+
+
+def open_version(document: Document, values: Mapping[str, Any], *, by: Person, at: datetime) -> DocumentVersion:
+    """The next version of a document as a draft. Refused: changed-meanwhile where somebody has begun one."""
+    last = document.versions.order_by("-version").first()
+    version = DocumentVersion(
+        document=document,
+        version=last.version + 1 if last else 1,
+        drafted_by=by,
+        drafted_at=at,
+        changed_by=by,
+        changed_at=at,
+        **values,
+    )
+    try:
+        with transaction.atomic():
+            version.save(force_insert=True)
+    except IntegrityError:
+        raise changed_meanwhile(document.versions.select_related("changed_by").latest("version")) from None
+    return version
+
+
+def save(version: DocumentVersion, state: DocumentState, values: Mapping[str, Any]) -> None:
+    """One conditional UPDATE: only the revision that was read, only from the state named.
+
+    Rows are locked in one order everywhere: review, version, document, search, journal.
+    """
+    seen = DocumentVersion.objects.filter(pk=version.pk, revision=version.revision, state=state)
+    if not seen.update(**values, revision=version.revision + 1):
+        raise changed_meanwhile(DocumentVersion.objects.select_related("changed_by").get(pk=version.pk))
+    version.refresh_from_db()
+
+
+def place(version: DocumentVersion, columns: Sequence[Column]) -> None:
+    """Put a version into columns, the main one first; those it stood in before are left."""
+    version.placements.all().delete()
+    Placement.objects.bulk_create(
+        Placement(version=version, column=column, position=number) for number, column in enumerate(columns)
+    )
+
+
+def relate(version: DocumentVersion, relations: Sequence[Relation]) -> None:
+    """Say anew what a version does to other documents."""
+    version.relations.all().delete()
+    Relation.objects.bulk_create(
+        Relation(version=version, position=number, kind=each.kind, target_id=each.target_id, on=each.on)
+        for number, each in enumerate(relations)
+    )
+
+
+def attach(version: DocumentVersion, files: Sequence[File], *, at: datetime) -> None:
+    """The attachments of a version from now on, in this order. Refused: attachment-name."""
+    names = [" ".join(name.split()) for name, _content in files]
+    longest = Attachment._meta.get_field("name").max_length
+    for name in names:
+        if not name or len(name) > longest or names.count(name) > 1 or any(ord(letter) < 32 for letter in name):
+            words = _("附件的名称“%(name)s”为空、重复，或者超过%(longest)d个字。")
+            raise Refused("attachment-name", words % {"name": name, "longest": longest})
+    blobs = [content if isinstance(content, Blob) else keep(content=content, at=at) for _name, content in files]
+    read = dict(version.attachments.values_list("blob", "text"))
+    version.attachments.all().delete()
+    Attachment.objects.bulk_create(
+        Attachment(version=version, position=number, name=name, blob=blob, text=read.get(blob.pk, ""))
+        for number, (name, blob) in enumerate(zip(names, blobs, strict=True))
+    )
+
+
+def changed_meanwhile(version: DocumentVersion) -> Refused:
+    """Somebody was faster."""
+    words = {"who": version.changed_by, "when": clock_face(version.changed_at)}
+    if version.state == DocumentState.DRAFT:
+        return Refused("changed-meanwhile", _("%(who)s于%(when)s已经改过这份文件，核对两份内容后再保存。") % words)
+    words["state"] = version.get_state_display()
+    return Refused("changed-meanwhile", _("这份文件现在是“%(state)s”，刷新后再办理；您写的内容还在。") % words)
+
+
+def said(reason: str, code: str = "reason-missing") -> str:
+    """A reason, which must be there."""
+    tidy = reason.strip()
+    if not tidy or "\x00" in tidy:
+        raise Refused(code, _("写明原因。"))
+    return tidy
+
+
+def journal(
+    document: Document, verb: str, sentence: str, *, by: Person | None, at: datetime, details: dict[str, Any]
+) -> None:
+    """The entry of a write, under the document's lead agency."""
+    record(
+        by=by,
+        at=at,
+        verb=f"publications.{verb}",
+        sentence=sentence,
+        subject=document,
+        agency=document.agency.code,
+        details={"index_number": document.index_number, **details},
+    )

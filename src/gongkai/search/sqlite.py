@@ -1,0 +1,124 @@
+"""Searching in SQLite: FTS5 without a copy of the text, in the main database, so it changes with what it describes.
+
+The ``ascii`` tokenizer parts at ASCII marks and spaces only, so the tokens are exactly ours.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from gongkai.search.asked import Asked
+from gongkai.search.model import FACETS, Entry
+from gongkai.search.models import Text
+from gongkai.search.tokens import phrase, tokens
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EXPIRED = 1 << 33
+"""How far below those in force the ids of the expired lie; seconds."""
+NEWEST = "ORDER BY search_words.rowid DESC"
+
+
+def hold(*, alone: bool) -> None:
+    """Nothing to do: our transactions are IMMEDIATE, so one writes at a time and reads what the last one wrote."""
+
+
+def places(entries: Sequence[Entry]) -> list[int]:
+    """The second of publication as id, or the next free one: newest first is then the order of the index itself."""
+    given: set[int] = set()
+    found = []
+    for entry in entries:
+        wanted = max(int((entry.published_at - EPOCH).total_seconds()), 1) - (EXPIRED if entry.expired else 0)
+        place = _free(wanted)
+        while place in given:
+            place = _free(place + 1)
+        given.add(place)
+        found.append(place)
+    return found
+
+
+def _free(place: int) -> int:
+    """The place, or the first free one above it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM search_indexed WHERE id = %s", [place])
+        if cursor.fetchone() is None:
+            return place
+        cursor.execute(
+            "SELECT i.id + 1 FROM search_indexed i WHERE i.id >= %s"
+            " AND NOT EXISTS (SELECT 1 FROM search_indexed n WHERE n.id = i.id + 1) ORDER BY i.id LIMIT 1",
+            [place],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def add(texts: Sequence[Text]) -> None:
+    for text in texts:
+        text.tags = " ".join(_tag(name, getattr(text.entry, name)) for name in FACETS)
+    Text.objects.bulk_create(texts)
+    _tell("INSERT INTO search_words (rowid, words, tags) VALUES (%s, %s, %s)", texts)
+
+
+def drop(ids: Collection[int]) -> None:
+    texts = Text.objects.filter(pk__in=ids)
+    _tell("INSERT INTO search_words (search_words, rowid, words, tags) VALUES ('delete', %s, %s, %s)", texts)
+
+
+def _tell(statement: str, texts: Collection[Text]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(text.pk, " ".join(tokens(text.line)), text.tags) for text in texts])
+
+
+def _tag(name: str, value: str | int) -> str:
+    """A token for a value of a facet. No word of a text is like it."""
+    return f"\ue001{FACETS.index(name)}{str(value).encode().hex()}"
+
+
+def rows(asked: Asked, *, columns: Sequence[str], most: int) -> list[tuple[Any, ...]]:
+    source, values = _source(asked)
+    named = ", ".join(f"i.{connection.ops.quote_name(column)}" for column in columns)
+    return _ask(f"SELECT {named} {source} LIMIT %s", [*values, most])
+
+
+def count(asked: Asked, *, most: int) -> int:
+    source, values = _source(asked)
+    return int(_ask(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT %s)", [*values, most])[0][0])
+
+
+def _source(asked: Asked) -> tuple[str, list[Any]]:
+    values: list[Any] = []
+    if match := _match(asked):
+        source = "FROM search_words JOIN search_indexed i ON i.id = search_words.rowid WHERE search_words MATCH %s"
+        order = "search_words.rowid"
+        values.append(match)
+    else:
+        source, order = "FROM search_indexed i WHERE true", "i.id"
+    if asked.before is not None:
+        source += " AND i.published_at < %s"
+        values.append(connection.ops.adapt_datetimefield_value(asked.before))
+    return f"{source} ORDER BY {order} DESC", values
+
+
+def _match(asked: Asked) -> str:
+    parts = [f"({' OR '.join(map(_phrase, group))})" for group in asked.groups]
+    return " AND ".join([*parts, *(f'"{_tag(name, value)}"' for name, value in asked.narrowed)])
+
+
+def _phrase(needle: str) -> str:
+    """In FTS5's language. A token has no marks in it, so the quotes hold."""
+    found, beginning = phrase(needle)
+    return f'"{" ".join(found)}"{" *" if beginning else ""}'
+
+
+def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def faults() -> list[str]:
+    """Rows without tokens, and tokens without a row."""
+    between = "SELECT count(*) FROM {} WHERE id NOT IN (SELECT id FROM {})"
+    sides = ("search_indexed", "search_words_docsize")
+    found = ((_ask(between.format(*way), [])[0][0], way) for way in (sides, sides[::-1]))
+    return [f"{number} of {has} not in {lacks}" for number, (has, lacks) in found if number]
