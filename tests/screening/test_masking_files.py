@@ -149,7 +149,7 @@ def _hard(data: bytes, way: int, number: str) -> bytes:
         page.rotate(90 * (way % 4))
     if way % 3 == 1:
         page.cropbox.lower_left = (20, 30)
-        page.cropbox.upper_right = (560, 800)
+        page.cropbox.upper_right = (560, 800 if way % 2 else 2000)
     if way % 2:
         writer.add_metadata({"/Keywords": number})
         note = DictionaryObject({
