@@ -7,7 +7,6 @@ from gongkai.publications.models import DocumentState, Happening, Release
 from tests.domain.factories import (
     NOW,
     TODAY,
-    County,
     Staff,
     document_in_review,
     document_out,
@@ -18,11 +17,8 @@ from tests.domain.factories import (
 
 
 @pytest.fixture
-def staff(county: County) -> Staff:
-    """小店乡, with a code, columns and a calendar."""
-    county.columns()
-    county.confirm_calendar()
-    return county.staff(county.coded(county.agency("xiaodian", "小店乡人民政府")))
+def staff(publishing: Staff) -> Staff:
+    return publishing
 
 
 def test_a_document_is_public_after_three_reviews_as_it_was_reviewed(staff: Staff) -> None:
