@@ -24,6 +24,7 @@ from gongkai.publications.services.versions import (
     File,
     attach,
     changed_meanwhile,
+    fresh,
     journal,
     new_document,
     open_version,
@@ -46,7 +47,7 @@ def draft_document(
     organisation-code-missing.
     """
     with transaction.atomic():
-        permissions.check_can_write(by, agency, on=civil_day(at))
+        permissions.check_can_draft(by, agency, on=civil_day(at))
         tidy = tidied(fields, agency=agency, document=None)
         document = new_document(agency, by=by, at=at)
         version = open_version(document, tidy.values, by=by, at=at)
@@ -96,6 +97,7 @@ def correct_document(*, document: Document, note: str, by: Person, at: datetime)
     changed-meanwhile where somebody has begun one.
     """
     with transaction.atomic():
+        document = fresh(document)
         permissions.check_can_write(by, document.agency, on=civil_day(at))
         live = DocumentVersion.objects.filter(document=document, state__in=LIVE).first()
         if live is None:
@@ -126,7 +128,7 @@ def discard_draft(*, version: DocumentVersion, revision: int, reason: str, by: P
 
 def current_version(version: DocumentVersion, by: Person, at: datetime) -> DocumentVersion:
     """The version as it stands in this transaction, for somebody who may write it. Refused: not-found."""
-    current = DocumentVersion.objects.select_related("document__agency", "changed_by").get(pk=version.pk)
+    current = DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(pk=version.pk)
     permissions.check_can_write(by, current.document.agency, on=civil_day(at))
     return current
 

@@ -9,6 +9,7 @@ from gongkai.agencies.days import civil_day, clock_face
 from gongkai.agencies.models import Person
 from gongkai.agencies.selectors import acting_agency
 from gongkai.audit.refused import Refused
+from gongkai.publications.found import plain_text
 from gongkai.publications.models import (
     LIVE,
     STATE_SECRET,
@@ -130,7 +131,7 @@ def make_public(version: DocumentVersion, *, by: Person, at: datetime) -> None:
 
 
 def _reviewed(review: Review) -> DocumentVersion:
-    return DocumentVersion.objects.select_related("document__agency", "changed_by").get(pk=int(review.subject_id))
+    return DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(pk=int(review.subject_id))
 
 
 def _check_clock(before: DocumentVersion, at: datetime) -> None:
@@ -158,7 +159,7 @@ def _check_complete(version: DocumentVersion) -> None:
     ]
     if version.attribute == Attribute.ACTIVE:
         empty += [] if version.placements.exists() else [_("栏目")]
-        empty += [] if version.body or has_files else [_("正文或者附件")]
+        empty += [] if plain_text(version.body) or has_files else [_("正文或者附件")]
     if empty:
         words = _("还缺：%(empty)s。") % {"empty": "、".join(empty)}
         raise Refused("fields-missing", words, article="条例第十二条第三款")

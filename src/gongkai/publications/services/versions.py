@@ -48,6 +48,11 @@ def _next_number(agency: Agency, year: int) -> str:
     return index_number(code, year, counter.get().last)
 
 
+def fresh(document: Document) -> Document:
+    """The document with its agency as they stand in this transaction."""
+    return Document.objects.select_related("agency__successor").get(pk=document.pk)
+
+
 def open_version(document: Document, values: Mapping[str, Any], *, by: Person, at: datetime) -> DocumentVersion:
     """The next version of a document as a draft. Refused: changed-meanwhile where somebody has begun one."""
     last = document.versions.order_by("-version").first()
