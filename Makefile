@@ -1,13 +1,14 @@
 # `make` lists what can be made. Every target does its own set-up; the first one takes a minute or two.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TESTREADY := $(VENV)/.test-ready
 BOTH := tests/domain tests/faces tests/config/test_doctor.py
 
-.PHONY: help demo site check fix test trust bench lock clean
+.PHONY: help demo check fix test trust bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -23,11 +24,8 @@ $(TESTREADY): $(READY)
 	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
 	@touch $@
 
-demo: $(READY) ## read, check, mend and rewrite a report; says where the results lie
-	$(BIN)/gongkai demo --out demo-out
-
-site: $(READY) ## serve the site with a demo county in it until Ctrl+C; prints addresses and passwords
-	$(BIN)/gongkai demo --out demo-out --site
+demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C (PORT=8000)
+	$(BIN)/gongkai demo --out demo-out --port $(PORT)
 
 check: $(READY) ## style, types, direction of imports
 	$(BIN)/ruff format --check .

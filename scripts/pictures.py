@@ -39,7 +39,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     gongkai = str(Path(sys.executable).parent / "gongkai")
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([gongkai, "demo", "--out", folder], check=True, capture_output=True)  # noqa: S603
+        subprocess.run([gongkai, "demo", "--no-site", "--out", folder], check=True, capture_output=True)  # noqa: S603
         checked = subprocess.run(  # noqa: S603
             [gongkai, "report", "check", f"{folder}/年报原件.html"], capture_output=True, text=True, check=False
         )

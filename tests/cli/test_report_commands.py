@@ -166,7 +166,7 @@ def test_write_applies_a_repair_that_check_offered(tmp_path, bad):
 
 
 def test_the_demo_goes_the_whole_way(tmp_path):
-    done = run("demo", "--out", tmp_path / "out")
+    done = run("demo", "--no-site", "--out", tmp_path / "out")
     assert done.exit_code == 0
     assert "读出 200 格中的 200 格" in done.stdout
     assert "（七）总计·自然人 应为 2932（现为 2923）" in done.stdout

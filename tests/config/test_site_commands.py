@@ -144,6 +144,20 @@ def test_the_timer_goes_on_after_a_failure_and_ends_with_its_server(transactiona
     assert (seen, ended) == (["w"] * 3, [signal.SIGTERM])
 
 
+@pytest.mark.parametrize("command", [["serve"], ["demo", "--out", "out"]])
+def test_a_port_that_is_taken_is_said_before_anything_is_built(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = CliRunner().invoke(main, [*command, "--port", str(port)])
+    assert done.exit_code == 1
+    assert f"端口 {port}" in done.output
+    assert "--port" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_worker_that_dies_is_started_again_and_ends_with_the_site(tmp_path, monkeypatch):
     monkeypatch.setattr(running, "RESTART_AFTER", 0.01)
     lines = tmp_path / "starts"

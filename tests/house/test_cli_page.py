@@ -55,8 +55,9 @@ def test_a_command_prints_what_its_page_shows(page, command, shown, folder, monk
 def _commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
     yield name, command
     if isinstance(command, click.Group):
-        for child in command.commands.values():
-            yield from _commands(child, f"{name} {child.name}")
+        around = click.Context(command)
+        for child in command.list_commands(around):
+            yield from _commands(command.get_command(around, child), f"{name} {child}")
 
 
 def _section(name: str) -> str:

@@ -47,23 +47,28 @@ def posts_of(person: Reader, *, on: date) -> QuerySet[Post]:
     return posts_in_force(on=on).filter(person_id=person.pk).select_related("agency", "section", "person")
 
 
+def _mine(person: Reader, on: date) -> QuerySet[Post]:
+    """The same, to be asked within another question or for a set: in no order, which Django takes long to write out."""
+    return posts_in_force(on=on).filter(person_id=person.pk).order_by()
+
+
 def roles_by_agency(person: Reader, *, on: date) -> dict[int | None, set[Role]]:
     """Roles per agency id; the roles that hold in every agency stand under None. One query."""
     found: dict[int | None, set[Role]] = {None: set()}
-    for agency, role in posts_in_force(on=on).filter(person_id=person.pk).values_list("agency", "role"):
+    for agency, role in _mine(person, on).values_list("agency", "role"):
         found.setdefault(None if role in COUNTY_WIDE else agency, set()).add(Role(role))
     return found
 
 
 def roles_of(person: Reader, agency: Agency, *, on: date) -> set[Role]:
     """The roles a person has in an agency on the day; roles of the county hold everywhere."""
-    held = posts_in_force(on=on).filter(Q(agency=agency) | Q(role__in=COUNTY_WIDE), person_id=person.pk)
+    held = _mine(person, on).filter(Q(agency=agency) | Q(role__in=COUNTY_WIDE))
     return {Role(role) for role in held.values_list("role", flat=True)}
 
 
 def county_roles(person: Reader, *, on: date) -> set[Role]:
     """The roles a person has for the whole county."""
-    held = posts_in_force(on=on).filter(person_id=person.pk, role__in=COUNTY_WIDE)
+    held = _mine(person, on).filter(role__in=COUNTY_WIDE)
     return {Role(role) for role in held.values_list("role", flat=True)}
 
 
@@ -82,7 +87,7 @@ def agency_for(person: Reader, code: str, *, on: date) -> Agency:
 
 
 def _in_reach(person: Reader, on: date) -> Q:
-    posts = posts_in_force(on=on).filter(person_id=person.pk)
+    posts = _mine(person, on)
     return Q(Exists(posts.filter(agency=OuterRef("pk")))) | Q(Exists(posts.filter(role__in=COUNTY_WIDE)))
 
 
@@ -91,7 +96,7 @@ def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
 
     Oneself, the colleagues of one's agencies; everyone for the county office and the two administrators of accounts.
     """
-    mine = posts_in_force(on=on).filter(person_id=person.pk)
+    mine = _mine(person, on)
     shared = mine.filter(agency=OuterRef("agency"), role__in=BUSINESS)
     colleagues = posts_in_force(on=on).filter(Exists(shared), person=OuterRef("pk"))
     reach = Q(pk=person.pk) | Q(Exists(colleagues)) | Q(Exists(mine.filter(role__in=SEES_EVERYONE)))
@@ -124,7 +129,7 @@ def public_agency(code: str, *, on: date) -> Agency:
 def seated_roles(agency: Agency) -> dict[int, set[Role]]:
     """The roles that may sit on each of the three levels of review in an agency."""
     found: dict[int, set[Role]] = {}
-    for level, role in ReviewLevel.objects.filter(agency=agency).values_list("level", "role"):
+    for level, role in ReviewLevel.objects.filter(agency=agency).order_by().values_list("level", "role"):
         found.setdefault(level, set()).add(Role(role))
     return {level: found.get(level, set(roles)) for level, roles in DEFAULT_LEVELS.items()}
 
@@ -136,9 +141,10 @@ def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
     if not any(held.values()):
         return seats
     said: dict[tuple[int, int], set[str]] = {}
-    for agency, level, role in ReviewLevel.objects.values_list("agency", "level", "role"):
+    for agency, level, role in ReviewLevel.objects.order_by().values_list("agency", "level", "role"):
         said.setdefault((agency, level), set()).add(role)
-    heirs = dict(Agency.objects.filter(successor__isnull=False, closed_on__lte=on).values_list("pk", "successor"))
+    merged = Agency.objects.filter(successor__isnull=False, closed_on__lte=on).order_by()
+    heirs = dict(merged.values_list("pk", "successor"))
     everywhere = held.pop(None)
     for agency, roles in held.items():
         for level, default in DEFAULT_LEVELS.items():

@@ -9,9 +9,10 @@ import click
 from gongkai.annual import Report, apply, check, read, write
 from gongkai.annual.writing import KINDS
 from gongkai.cli import screen
-from gongkai.cli.site import site, told
+from gongkai.cli.site import insist_on_port, site, told
 
 REPORT = "demo_report.html"
+HERE = "127.0.0.1"
 SITE = {
     "GONGKAI_HTTPS": "false",
     "GONGKAI_REQUIRE_MFA": "false",
@@ -23,19 +24,19 @@ SITE = {
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-out"), show_default=True)
-@click.option("--site", "with_site", is_flag=True, help="接着启动整个网站，里面有一个演示县。")
+@click.option("--no-site", is_flag=True, help="只演示年报，不启动网站。")
 @click.option(
     "--scale", default=1, show_default=True, type=click.IntRange(min=1), help="演示县的规模：每加1增加100个乡镇。"
 )
 @click.option("--port", default=8000, show_default=True, help="网站的端口。")
 @told
-def demo(out: Path, with_site: bool, scale: int, port: int) -> None:
-    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；加 --site 接着启动网站。"""
+def demo(out: Path, no_site: bool, scale: int, port: int) -> None:
+    """演示：读取随附的一份年报网页，校核、改正，再写成规定格式的文件；然后启动装着一个虚构县的网站。"""
+    if not no_site:
+        insist_on_port(HERE, port)
     _report(out)
-    if with_site:
+    if not no_site:
         _site((out / "site").absolute(), scale, port)
-    else:
-        click.echo("看整个网站（演示县“清溪县”）：gongkai demo --site")
 
 
 def _report(out: Path) -> None:
@@ -76,7 +77,5 @@ def _site(home: Path, scale: int, port: int) -> None:
     if not there:
         running.prepare()
         running.call_command("demo_county", scale=scale)
-    click.echo(
-        f"    公开门户 http://127.0.0.1:{port}/\n    工作台   http://127.0.0.1:{port}/desk/\n    按 Ctrl+C 停止。"
-    )
-    running.serve(address="127.0.0.1", port=port, workers=1, with_worker=True)
+    click.echo(f"    公开门户 http://{HERE}:{port}/\n    工作台   http://{HERE}:{port}/desk/\n    按 Ctrl+C 停止。")
+    running.serve(address=HERE, port=port, workers=1, with_worker=True)

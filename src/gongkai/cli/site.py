@@ -1,6 +1,8 @@
 """``gongkai init | serve | worker | manage | doctor``: the site on its machine."""
 
+import errno
 import os
+import socket
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -40,6 +42,19 @@ def told(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
+def insist_on_port(address: str, port: int) -> None:
+    """Say it before anything is built that somebody else listens there; the server itself would end in a traceback."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except (OSError, OverflowError) as error:
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = f"{address} 的端口 {port} {'已被别的程序占用' if taken else f'不能用（{error}）'}。"
+        raise click.ClickException(f"{why}换一个端口再试，例如 --port {port % 60000 + 1}") from None
+
+
 @click.command()
 @click.option("--code", prompt="县（市、区）的代码（英文字母）", help="县（市、区）的代码，用在网址里。")
 @click.option("--name", prompt="县（市、区）人民政府的全称", help="县（市、区）人民政府的全称。")
@@ -73,6 +88,7 @@ def _asked(word: str) -> tuple[str, str]:
 @told
 def serve(address: str, port: int, workers: int, with_worker: bool) -> None:
     """启动网站，连同后台进程。"""
+    insist_on_port(address, port)
     site().serve(address=address, port=port, workers=workers, with_worker=with_worker)
 
 

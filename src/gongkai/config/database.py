@@ -15,6 +15,8 @@ def database(url: str, *, home: Path) -> dict[str, object]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "gongkai.sqlite3",
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": PRAGMAS},
+            # Opening the file anew for every request, as is Django's default, takes 1.5 ms and a checkpoint at its end.
+            "CONN_MAX_AGE": None,
             "TEST": {"NAME": home / "test.sqlite3"},
         }
     parts = urlsplit(url)

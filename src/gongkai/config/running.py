@@ -1,5 +1,6 @@
 """The site's life on a machine: founding it and serving it."""
 
+import gc
 import logging
 import os
 import secrets
@@ -13,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.template import engines
+from django.urls import get_resolver
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
@@ -77,11 +80,24 @@ def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
         respawn_failed_workers=True,
         websockets=False,
     )
+    share()
     if with_worker:
         keeper = Keeper([sys.executable, "-m", "gongkai.config.beside", str(os.getpid())])
         keeper.start()
         server.on_shutdown(keeper.stop)
     server.serve()
+
+
+def share() -> None:
+    """Load what every web process needs before they are forked, so that they hold it once, and keep the collector off it.
+
+    A collection writes into every object it looks at, and so gives each process a copy of its own.
+    """
+    get_resolver()._populate()
+    for engine in engines.all():
+        engine.engine.template_loaders  # noqa: B018 - a cached property
+    gc.collect()
+    gc.freeze()
 
 
 class Keeper:

@@ -57,6 +57,6 @@ def page(
     now = timezone.now()
     waiting = context.get("waiting_count")
     if waiting is None:
-        waiting = reviews.waiting_for(request.user, on=civil_day(now)).count()
+        waiting = reviews.waiting_count(request.user, on=civil_day(now))
     context = {**context, "menu": menu(here, waiting), "here": here}
     return render(request, template, context, status=status)

@@ -1,6 +1,8 @@
 """Every read of reviews, scoped to the reader."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -21,20 +23,28 @@ def _whole() -> QuerySet[Review]:
 
 def waiting_for(person: Reader, *, on: date) -> QuerySet[Review]:
     """Reviews a person may decide now: first what was handed to them, then by waiting time."""
-    if person.pk is None:
-        return Review.objects.none()
-    seats = agencies.seats_of(person, on=on)
-    reach = Q(pk__in=[])
-    for level, ids in seats.items():
-        reach |= Q(level=level, agency__in=ids)
-    mine = Decision.objects.filter(review=OuterRef("pk"), by=person.pk, action__in=FOUR_PEOPLE)
     first = Case(When(handed_to=person.pk, then=Value(0)), default=Value(1), output_field=models.IntegerField())
-    return _whole().filter(reach, ~Exists(mine), state=State.WAITING).order_by(first, F("moved_at"), "pk")
+    return _whole().filter(_before(person, on)).order_by(first, F("moved_at"), "pk")
+
+
+def waiting_count(person: Reader, *, on: date) -> int:
+    """How many they are."""
+    return Review.objects.filter(_before(person, on)).count()
+
+
+def _before(person: Reader, on: date) -> Q:
+    """What lies before a person: on a level where they may sit, and not passed by themselves before."""
+    seats = agencies.seats_of(person, on=on) if person.pk is not None else {}
+    reach = [Q(level=level, agency__in=ids) for level, ids in seats.items() if ids]
+    if not reach:
+        return Q(pk__in=[])
+    mine = Decision.objects.filter(review=OuterRef("pk"), by=person.pk, action__in=FOUR_PEOPLE).order_by()
+    return reduce(or_, reach) & ~Exists(mine) & Q(state=State.WAITING)
 
 
 def review_for(person: Reader, pk: int, *, on: date) -> Review:
     """One review of the reader's agencies, with its decisions in order. Refused: not-found."""
-    review = _whole().filter(pk=pk).first()
+    review = _whole().filter(pk=pk).order_by().first()
     if review is None:
         raise agencies.not_found()
     permissions.check_can_see(person, review, on=on)

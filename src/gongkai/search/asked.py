@@ -32,5 +32,10 @@ def taken_apart(query: Query, *, before: datetime | None = None) -> Asked:
     """The first ``MOST_WORDS`` words with their synonyms, and the facets asked for."""
     words = needles(query.text[:LONGEST])[:MOST_WORDS]
     groups = tuple(synonyms.widened(word) for word in words)
-    narrowed = tuple((name, value) for name in FACETS if (value := getattr(query, name)) is not None)
+    narrowed = tuple((name, _storable(value)) for name in FACETS if (value := getattr(query, name)) is not None)
     return Asked(groups, narrowed, before)
+
+
+def _storable(value: str | int) -> str | int:
+    """As a database takes it; what no value can hold stays something that no value is."""
+    return value if isinstance(value, int) else value.replace("\x00", "\ufffd").encode(errors="replace").decode()

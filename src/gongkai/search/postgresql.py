@@ -42,11 +42,11 @@ def add(texts: Sequence[Text]) -> None:
 
 
 def _lexemes(line: str) -> list[str]:
-    found = {token for token in tokens(line) if token != FIELD}
+    found = {token for token in tokens(line) if not token.startswith(FIELD)}
     return [ANYTHING] if sum(len(each.encode()) for each in found) > LARGEST else sorted(found)
 
 
-def drop(ids: Collection[int]) -> None:  # noqa: ARG001 - of the same shape as SQLite's
+def drop(ids: Collection[int]) -> None:
     """The tokens stand in the row of the text and go with it."""
 
 

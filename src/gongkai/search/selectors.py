@@ -1,9 +1,117 @@
 """Finding. Everything in the index is public, so every reader finds the same."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Q
+
+from gongkai.agencies.days import SHANGHAI
+from gongkai.search import marks, suggestions
+from gongkai.search.asked import Asked, taken_apart
 from gongkai.search.engine import engine
-from gongkai.search.models import Indexed
+from gongkai.search.model import FACETS, Found, Hit, Query
+from gongkai.search.models import COPIED, Indexed, Text
+from gongkai.search.ranking import score
+from gongkai.search.tokens import number_key
+
+PAGE = 20
+"""Hits on a page."""
+NEWEST = 1_000
+"""So many of the newest hits are paged through, ranked and counted by facet."""
+MOST = 10_000
+"""As far as the total is counted."""
+VOCABULARY = 2_000
+"""Titles and numbers, the newest, among which a misspelt word is looked for."""
+
+
+def find(query: Query, *, on: date) -> Found:
+    """A page of what is public on the day and has every word of the question, or a synonym of it."""
+    asked = taken_apart(query, before=_hidden_from(on))
+    if query.text.strip() and not asked.groups:
+        return Found()
+    rows = engine().rows(asked, columns=("id", "expired", *FACETS), most=NEWEST + 1)
+    exact = _exact(query.text, asked)
+    total = len(rows) if len(rows) <= NEWEST else engine().count(asked, most=MOST + 1)
+    rows = rows[:NEWEST]
+    pages = -(-len(rows) // PAGE)
+    start = (min(max(query.page, 1), max(pages, 1)) - 1) * PAGE
+    ordered = _ranked(rows, asked) if query.order == "relevant" else [row[0] for row in rows]
+    return Found(
+        hits=_hits(ordered[start : start + PAGE], asked),
+        total=min(total, MOST),
+        more=total > MOST,
+        pages=pages,
+        facets=_facets(rows),
+        counted=len(rows),
+        exact=exact if start == 0 else None,
+        did_you_mean=None if rows or exact else _meant(query),
+    )
+
+
+def _hidden_from(on: date) -> datetime | None:
+    """From when on an entry is not public yet on the day; None where there is none of them, as usual."""
+    end = datetime.combine(on + timedelta(days=1), time.min, SHANGHAI)
+    return end if Indexed.objects.filter(published_at__gte=end).exists() else None
+
+
+def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
+    counts = {name: Counter(row[at] for row in rows) for at, name in enumerate(FACETS, 2)}
+    return {
+        name: sorted(((str(value), n) for value, n in found.items() if value), key=lambda each: (-each[1], each[0]))
+        for name, found in counts.items()
+    }
+
+
+def _ranked(rows: Sequence[tuple[Any, ...]], asked: Asked) -> list[int]:
+    """The ids, best first, the expired after all others, the newer first of two that are as good."""
+    lines = dict(Text.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "line"))
+    return [row[0] for row in sorted(rows, key=lambda row: (row[1], -score(lines[row[0]], asked.groups)))]
+
+
+def _hits(ids: Sequence[int], asked: Asked) -> tuple[Hit, ...]:
+    """In the order of the ids. The text of a few rows; what was taken down since is left out."""
+    texts = {text.pk: text for text in Text.objects.filter(pk__in=ids).select_related("entry")}
+    return tuple(_hit(texts[each], asked) for each in ids if each in texts)
+
+
+def _hit(text: Text, asked: Asked) -> Hit:
+    return Hit(
+        **{name: getattr(text.entry, name) for name in COPIED},
+        marked_title=marks.marked(text.entry.title, asked.groups),
+        snippet=marks.snippet(text.body, asked.groups),
+    )
+
+
+def _exact(text: str, asked: Asked) -> Hit | None:
+    """What has the question for its 文号 or 索引号: a document before its attachments, in force before expired."""
+    key = number_key(text)
+    if not key:
+        return None
+    found = Text.objects.filter(Q(entry__number_key=key) | Q(entry__index_key=key)).select_related("entry")
+    if asked.before is not None:
+        found = found.filter(entry__published_at__lt=asked.before)
+    best = min(found, key=_foremost, default=None)
+    return _hit(best, asked) if best else None
+
+
+def _foremost(text: Text) -> tuple[bool, bool, float]:
+    entry = text.entry
+    return entry.kind != "document", entry.expired, -entry.published_at.timestamp()
+
+
+def _meant(query: Query) -> str | None:
+    """The question with each word that is found nowhere replaced by the nearest; None where nothing is near."""
+    words = query.text.split()
+    newest = Indexed.objects.order_by("-published_at").values_list("title", "number", "index_number")[:VOCABULARY]
+    vocabulary = [text for row in newest for text in row if text]
+    better = [word if _occurs(word) else suggestions.nearest(word, vocabulary) for word in words]
+    return " ".join(filter(None, better)) if all(better) and better != words else None
+
+
+def _occurs(word: str) -> bool:
+    return bool(engine().count(taken_apart(Query(text=word)), most=1))
 
 
 def faults(*, keys: Iterable[str] | None = None) -> list[str]:

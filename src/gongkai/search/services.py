@@ -95,7 +95,7 @@ def _text(entry: Entry, row: Indexed) -> Text:
     """``line`` holds the fields one after the other, kept apart."""
     body = entry.body.replace("\x00", " ").encode(errors="replace").decode()
     fields = (entry.title, entry.number, entry.index_number, body)
-    return Text(entry=row, body=body, line=FIELD.join(filter(None, map(line, fields))))
+    return Text(entry=row, body=body, line=FIELD.join(map(line, fields)))
 
 
 def _batches(items: Sequence[Item]) -> list[Sequence[Item]]:

@@ -20,7 +20,7 @@ EXPIRED = 1 << 33
 NEWEST = "ORDER BY search_words.rowid DESC"
 
 
-def hold(*, alone: bool) -> None:  # noqa: ARG001 - of the same shape as PostgreSQL's
+def hold(*, alone: bool) -> None:
     """Nothing to do: our transactions are IMMEDIATE, so one writes at a time and reads what the last one wrote."""
 
 

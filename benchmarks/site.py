@@ -1,0 +1,148 @@
+"""The demo county in this process, asked as granian asks it: through the WSGI application, one request after another."""
+
+import gc
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+WARM, ROUNDS = 5, 40
+Ask = Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a page takes: milliseconds of this process's CPU, and SQL statements."""
+
+    median: float
+    p90: float
+    queries: int
+
+
+def site(home: Path) -> None:
+    """Django set up over an empty home, the tables and static files made, the county lived through, an empty view added.
+
+    Nothing of the site may have been imported before: the settings are read here.
+    """
+    os.environ.update(
+        GONGKAI_HOME=str(home),
+        GONGKAI_HTTPS="false",
+        GONGKAI_REQUIRE_MFA="false",
+        GONGKAI_SECRET_KEY="benchmark-" + "0" * 50,
+        DJANGO_SETTINGS_MODULE="gongkai.config.settings",
+    )
+    import django  # noqa: PLC0415 - the environment comes first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.urls import path  # noqa: PLC0415
+
+    from gongkai.config import urls  # noqa: PLC0415
+    from gongkai.demo.build import build  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    build(at=datetime.now(UTC))
+    urls.urlpatterns[:0] = [
+        path("empty/", lambda _request: HttpResponse("empty")),
+        path("list/", _list),
+    ]
+
+
+def _list(_request: object) -> Any:
+    """The least an indexed list can be: a count, twenty rows, a table."""
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.template import engines  # noqa: PLC0415
+
+    from gongkai.audit.models import Entry  # noqa: PLC0415
+
+    page = engines["django"].from_string(
+        "<p>{{ total }}</p><table>{% for row in rows %}<tr><td>{{ row.seq }}<td>{{ row.at|date:'Y-m-d H:i' }}"
+        "<td>{{ row.by_name }}<td>{{ row.sentence }}</tr>{% endfor %}</table>"
+    )
+    rows = Entry.objects.order_by("-seq")[:20]
+    return HttpResponse(page.render({"total": Entry.objects.count(), "rows": rows}))
+
+
+def asker(cookie: str = "") -> Ask:
+    """A browser without a network: the status of a page, asked with this header."""
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    from gongkai.config.wsgi import application  # noqa: PLC0415
+
+    def ask(address: str) -> int:
+        told: list[str] = []
+        environ = RequestFactory(SERVER_NAME="localhost").get(address).environ
+        environ |= {"HTTP_COOKIE": cookie, "wsgi.input": BytesIO()}
+        answer = application(environ, lambda status, _headers: told.append(status))
+        for _part in answer:
+            pass
+        answer.close()
+        return int(told[0].split()[0])
+
+    return ask
+
+
+def signed_in(username: str) -> Ask:
+    """The same for somebody who has just signed in."""
+    return asker(session_cookie(username))
+
+
+def session_cookie(username: str) -> str:
+    """The header of a browser in which somebody has just signed in."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+
+    from gongkai.agencies.models import Person  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(Person.objects.get(username=username), backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["signed_in_at"] = session["seen_at"] = time.time()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def cost(ask: Ask, address: str) -> Cost:
+    """After a warm-up, each of some rounds measured by itself."""
+    from django.db import connection  # noqa: PLC0415
+
+    statements = 0
+
+    def count(execute: Any, *arguments: Any) -> Any:
+        nonlocal statements
+        statements += 1
+        return execute(*arguments)
+
+    for _ in range(WARM):
+        ask(address)
+    with connection.execute_wrapper(count):
+        assert ask(address) == 200, address
+    gc.collect()
+    spent = []
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        ask(address)
+        spent.append((time.process_time() - start) * 1000)
+    return Cost(statistics.median(spent), statistics.quantiles(spent, n=10)[-1], statements)
+
+
+def say(figure: str, value: float, unit: str, limit: float | None = None) -> None:
+    """One figure, as ``python -m benchmarks`` reads it."""
+    print(json.dumps({"figure": figure, "value": round(value, 2), "unit": unit, "limit": limit}, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def say_cost(page: str, found: Cost, *, most_ms: float | None = None, most_queries: int | None = None) -> None:
+    """A page's three figures; the limits hold for the median and the statements."""
+    say(f"{page}: median CPU", found.median, "ms", most_ms)
+    say(f"{page}: p90 CPU", found.p90, "ms")
+    say(f"{page}: queries", found.queries, "", most_queries)

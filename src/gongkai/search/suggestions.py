@@ -1,0 +1,56 @@
+"""您是不是要找: the nearest words in titles and numbers to words that are found nowhere."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from gongkai.search.tokens import line
+
+
+def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
+    """The piece of a title or number nearest to ``word``, of those equally near the most frequent; None: none is near.
+
+    Near is one slip (a wrong, missing, needless or swapped character) in up to four characters, two in more.
+    """
+    wanted = "".join(line(word).split())
+    slips = 1 if len(wanted) <= 4 else 2
+    if len(wanted) < 2:
+        return None
+    letters, least = set(wanted), len(set(wanted)) - slips
+    pieces: Counter[str] = Counter()
+    for title in vocabulary:
+        text = "".join(line(title).split())
+        if len(letters & set(text)) >= least:
+            pieces.update(_pieces(text, wanted, slips))
+    near = [piece for piece in pieces if 0 < distance(wanted, piece) <= slips]
+
+    def far(piece: str) -> tuple[int, bool, int, int, str]:
+        """A slip in the first character is rare; a piece of another length usually tears a word."""
+        length = abs(len(piece) - len(wanted))
+        return distance(wanted, piece), piece[0] != wanted[0], length, -pieces[piece], piece
+
+    return min(near, key=far, default=None)
+
+
+def _pieces(text: str, wanted: str, slips: int) -> Iterable[str]:
+    """The pieces of a text that are about as long and have nearly the same characters."""
+    letters = set(wanted)
+    for length in range(max(len(wanted) - slips, 2), len(wanted) + slips + 1):
+        for at in range(len(text) - length + 1):
+            piece = text[at : at + length]
+            if len(letters & set(piece)) >= len(letters) - slips:
+                yield piece
+
+
+def distance(one: str, other: str) -> int:
+    """How many slips lie between two words: characters put in, left out, changed, or swapped with the next."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        now = [i]
+        for j, b in enumerate(other, 1):
+            least = min(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                least = min(least, before[j - 2] + 1)
+            now.append(least)
+        before, last = last, now
+    return last[-1]
