@@ -131,7 +131,9 @@ def make_public(version: DocumentVersion, *, by: Person, at: datetime) -> None:
 
 
 def _reviewed(review: Review) -> DocumentVersion:
-    return DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(pk=int(review.subject_id))
+    return DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(
+        pk=int(review.subject_id)
+    )
 
 
 def _check_clock(before: DocumentVersion, at: datetime) -> None:
