@@ -3,10 +3,15 @@
 from pathlib import Path
 
 from gongkai.annual.checking.settings import CHECKS
+from gongkai.publications.settings import DEFAULTS as PUBLICATIONS
 from gongkai.statute import settings_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
+PUBLISHING = """
+## 主动公开
+
+"""
 CHECKING = """
 ## 年报校核
 
@@ -25,7 +30,7 @@ HEAD = """# 设定
 
 def page() -> str:
     """The whole page."""
-    return HEAD + settings_table() + CHECKING + settings_table(CHECKS)
+    return HEAD + settings_table() + PUBLISHING + settings_table(PUBLICATIONS) + CHECKING + settings_table(CHECKS)
 
 
 if __name__ == "__main__":
