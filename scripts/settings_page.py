@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gongkai.annual.checking.settings import CHECKS
 from gongkai.publications.settings import DEFAULTS as PUBLICATIONS
+from gongkai.screening import SCREENING
 from gongkai.statute import settings_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
@@ -14,6 +15,10 @@ PUBLISHING = """
 """
 CHECKING = """
 ## 年报校核
+
+"""
+SCREENED = """
+## 公开前筛查
 
 """
 HEAD = """# 设定
@@ -30,7 +35,12 @@ HEAD = """# 设定
 
 def page() -> str:
     """The whole page."""
-    return HEAD + settings_table() + PUBLISHING + settings_table(PUBLICATIONS) + CHECKING + settings_table(CHECKS)
+    tables = (
+        (PUBLISHING, PUBLICATIONS),
+        (CHECKING, CHECKS),
+        (SCREENED, SCREENING),
+    )
+    return HEAD + settings_table() + "".join(head + settings_table(rows) for head, rows in tables)
 
 
 if __name__ == "__main__":

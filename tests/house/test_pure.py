@@ -9,7 +9,7 @@ def test_the_lower_floors_work_where_django_cannot_be_imported():
         "import sys\n"
         "sys.modules['django'] = None\n"
         "from gongkai.annual import read, check\n"
-        "import gongkai.statute, gongkai.papers\n"
+        "import gongkai.statute, gongkai.papers, gongkai.screening\n"
         "assert callable(read) and callable(check)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -9,6 +9,7 @@ PLACES = {
     "fee": "statute.charge",
     "report": "report.report",
     "demo": "demo.demo",
+    "screen": "screening.screen",
     "init": "site.init",
     "serve": "site.serve",
     "worker": "site.worker",
