@@ -16,6 +16,7 @@ from gongkai.publications.models import (
     Document,
     DocumentVersion,
     GuideVersion,
+    Illustration,
     IndexCounter,
     Placement,
     Reassessment,
@@ -197,6 +198,12 @@ def _placed_twice(staff: Staff) -> object:
     return Placement.objects.create(version=version, column=version.placements.first().column, position=9)
 
 
+def _illustrated_twice(staff: Staff) -> object:
+    version = _document()(staff).versions.get()
+    blob = version.attachments.first().blob
+    return [Illustration.objects.create(version=version, blob=blob) for _time in range(2)]
+
+
 def _acknowledged(times: int = 1, reason: str = "已核对") -> Breaking:
     def breaking(staff: Staff) -> object:
         version = _document()(staff).versions.get()
@@ -302,6 +309,7 @@ BREAKINGS: dict[str, list[Breaking]] = {
     "placement_in_order": [_beside(Placement, position=1)],
     "attachment_in_order": [_beside(Attachment, position=1)],
     "attachment_name_once": [_beside(Attachment, name="表.txt")],
+    "illustration_once": [_illustrated_twice],
     "acknowledged_once": [_acknowledged(times=2)],
     "acknowledged_says_why": [_acknowledged(reason="")],
     "relation_once": [_relation_again(position=9)],

@@ -1,5 +1,6 @@
 """Documents from draft to public and back: numbered once, reviewed whole, published as reviewed, never half."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from gongkai.agencies.services import merge_agencies, set_organisation_code
 from gongkai.audit.models import Entry
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import verify
+from gongkai.files.selectors import digest_of
 from gongkai.publications import selectors, services
 from gongkai.publications.models import Document, DocumentState, DocumentVersion, Happening, Release
 from gongkai.publications.numbers import mended, well_formed
+from gongkai.publications.screened import findings_of
 from gongkai.reviews import services as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.states import Stage
@@ -353,6 +356,72 @@ class TestFields:
             )
 
 
+class TestScreening:
+    """身份证号发不出去: red stops it, yellow needs a reason a place."""
+
+    IDENTITY = "11010519491231002X"
+    SECRET = "机密★10年"
+
+    @pytest.mark.parametrize("where", ["title", "summary", "body", "attachment"])
+    def test_p35_nothing_red_is_submitted(self, staff: Staff, where: str) -> None:
+        words = f"张三，身份证号{self.IDENTITY}"
+        fields = {} if where == "attachment" else {where: f"<p>{words}</p>" if where == "body" else words}
+        files = [("名单.txt", words.encode())] if where == "attachment" else ()
+        assert refusal(document_in_review, staff=staff, files=files, **fields) == "screening-red"
+        assert DocumentVersion.objects.get().state == DocumentState.DRAFT
+
+    def test_yellow_goes_with_a_reason_for_each_and_the_reviewers_see_it(self, staff: Staff) -> None:
+        version = _draft(staff, body="<p>仅供内部使用。</p>")
+        findings = findings_of(version, on=TODAY)
+        assert [each.severity for each in findings] == ["yellow"]
+        assert refusal(_submit, version=version, staff=staff) == "screening-yellow"
+        told = {"key": findings[0].key, "by": staff.author, "at": later()}
+        assert refusal(services.acknowledge, version=version, revision=1, reason=" ", **told) == "reason-missing"
+        services.acknowledge(version=version, revision=1, reason="引用旧文件的字样", **told)
+        version.refresh_from_db()
+        content = _submit(version, staff).content
+        assert content["acknowledged"] == [{"key": findings[0].key, "reason": "引用旧文件的字样"}]
+
+    def test_what_is_withheld_may_hold_personal_data_but_no_secret(self, staff: Staff) -> None:
+        kept = {"attribute": "withheld", "ground": "D07", "ground_words": "个人隐私", "columns": []}
+        held = _draft(staff, body=f"<p>张三，身份证号{self.IDENTITY}</p>", **kept)
+        assert _submit(held, staff).stage == Stage.LEVEL1
+        secret = _draft(staff, body=f"<p>{self.SECRET}</p>", **kept)
+        assert refusal(_submit, version=secret, staff=staff) == "screening-red"
+
+    def test_a_file_that_cannot_be_read_needs_a_human_look(self, staff: Staff) -> None:
+        broken = [("表.docx", b"PK\x03\x04 broken")]
+        assert refusal(document_in_review, staff=staff, files=broken) == "screening-yellow"
+
+    def test_the_text_of_attachments_is_found(self, staff: Staff) -> None:
+        document = document_out(staff, files=[("清单.txt", "沙袋三百只".encode())])
+        attachment = document.versions.get().attachments.get()
+        assert attachment.text == "沙袋三百只"
+        assert Indexed.objects.filter(kind="attachment").count() == 1
+
+
+class TestPictures:
+    PIXEL = b"\x89PNG one"
+
+    def _body(self, content: bytes) -> str:
+        return f'<p>见图</p><figure><img src="file:{digest_of(io.BytesIO(content))}" alt="水位图"></figure>'
+
+    def test_the_pictures_of_the_body_are_kept_with_it(self, staff: Staff) -> None:
+        told = {"agency": staff.agency, "by": staff.author, "at": later(), "pictures": [self.PIXEL]}
+        version = services.draft_document(**told, fields=document_fields(body=self._body(self.PIXEL)))
+        assert [each.blob_id in version.body for each in version.illustrations.all()] == [True]
+        again = services.change_document(
+            version=version, revision=1, fields={"body": f"{version.body}<p>又</p>"}, by=staff.author, at=later()
+        )
+        assert again.illustrations.count() == 1
+
+    def test_a_fingerprint_alone_gets_nobody_a_file(self, staff: Staff) -> None:
+        files = [("图.png", self.PIXEL)]
+        fields = document_fields(attribute="withheld", ground="D08", ground_words="内部")
+        services.draft_document(agency=staff.agency, fields=fields, files=files, by=staff.author, at=later())
+        assert refusal(_draft, staff=staff, body=self._body(self.PIXEL)) == "picture"
+
+
 class TestIndexNumber:
     def test_it_needs_the_code_of_the_agency(self, county: County, staff: Staff) -> None:
         bare = county.staff(county.agency("bare"))
@@ -410,6 +479,11 @@ class TestBroughtIn:
         assert refusal(self._bring, county=county, agency=staff.agency, index_number=old) == "index-number"
         assert refusal(self._bring, county=county, agency=staff.agency, index_number="7") == "index-number"
         assert _draft(staff).document.index_number.endswith("/2026-00121")
+
+    def test_what_must_not_go_out_is_not_brought_in_either(self, county: County, staff: Staff) -> None:
+        files = [("名单.txt", f"张三 {TestScreening.IDENTITY}".encode())]
+        assert refusal(self._bring, county=county, agency=staff.agency, files=files) == "screening-red"
+        assert not Document.objects.exists()
 
     def test_only_the_county_office_brings_in_and_nothing_from_tomorrow(self, county: County, staff: Staff) -> None:
         assert refusal(self._bring, county=county, agency=staff.agency, by=staff.third) == "not-allowed"
