@@ -1,10 +1,11 @@
 """Documents at the same moment: numbered without gaps, published once and whole. Each race first without its guard."""
 
+import itertools
 from collections.abc import Callable
 from copy import copy
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from gongkai.agencies.models import Person, Role
 from gongkai.audit.models import Entry
@@ -136,6 +137,23 @@ class TestP12:
         )
 
 
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class Cut:
+    """Ends the process at the n-th statement."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, execute: Callable[..., object], sql: str, *rest: object) -> object:
+        self.left -= 1
+        if self.left == 0:
+            raise Killed
+        return execute(sql, *rest)
+
+
 class TestP13:
     """不会发两遍，也不会发一半: one live version, one line of the log, one journal entry, one place in the search."""
 
@@ -190,6 +208,34 @@ class TestP13:
             assert self._live(version_of(review).document) == (1, 1, 1, 1)
         assert [row.seq for row in Release.objects.all()] == [*range(1, BURSTS + 1)]
         assert verify() == []
+
+    def test_cut_off_at_any_statement_all_is_old_and_in_the_end_all_is_new(self, staff: Staff) -> None:
+        old = document_out(staff, title="旧办法")
+        said = [{"kind": "repeals", "target": old.index_number}]
+        review = document_in_review(staff, at=later(hours=1), relations=said, files=[("表.txt", b"1")])
+        release = _release(passed(review, staff, 2, at=later(hours=1)), staff, 2)
+        document = version_of(review).document
+        before = self._everything()
+        for number in itertools.count(1):
+            cut = Cut(number)
+            try:
+                with connection.execute_wrapper(cut):
+                    release()
+            except Killed:
+                assert self._everything() == before
+                continue
+            break
+        assert number > 20
+        assert self._live(document) == (1, 1, 1, 1)
+        assert [row.action for row in Release.objects.all()] == ["publish", "publish", "mark"]
+        assert verify() == []
+
+    @staticmethod
+    def _everything() -> list[object]:
+        """What a publication changes, all of it."""
+        tables = (DocumentVersion, Document, Release, Entry, Review)
+        rows = [[*model.objects.order_by("pk").values()] for model in tables]
+        return [*rows, [*Indexed.objects.order_by("key").values("key", "title", "validity")]]
 
     def test_published_and_voided_at_once_it_is_all_or_nothing(self, staff: Staff) -> None:
         for number in range(BURSTS):

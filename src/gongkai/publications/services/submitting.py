@@ -61,8 +61,7 @@ def submit_document(*, version: DocumentVersion, revision: int, by: Person, at: 
     """Put a draft before the first level of review.
 
     It is screened and its files are read before the transaction, for that may take seconds; the revision shows that
-    it is still
-    same. Refused: not-found, changed-meanwhile, fields-missing, attribute, already-public, screening-red,
+    it is still the same. Refused: not-found, changed-meanwhile, fields-missing, attribute, already-public, screening-red,
     screening-yellow.
     """
     seen = current_version(version, by, at)
