@@ -10,6 +10,7 @@ PLACES = {
     "report": "report.report",
     "screen": "screening.screen",
     "demo": "demo.demo",
+    "screen": "screening.screen",
     "init": "site.init",
     "serve": "site.serve",
     "worker": "site.worker",

@@ -28,6 +28,7 @@ from gongkai.config import doctor
 from gongkai.config.checks import connection
 from gongkai.config.keys import make_key
 from gongkai.config.working import ready, work
+from gongkai.publications.services import lay_out_catalogue
 from gongkai.signin.services import set_password
 
 __all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
@@ -64,6 +65,7 @@ def found(
         for username, _full_name, _role, password in first:
             person = Person.objects.get(username=username)
             set_password(person=person, password=password, by=None, at=at, temporary=True)
+        lay_out_catalogue(by=None, at=at)
     return [(str(role.label), username, password) for username, _, role, password in first]
 
 

@@ -32,7 +32,7 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
     random = Random(seed)  # noqa: S311 - a story, no secret
     start = (at - YEAR).replace(hour=9, minute=0, second=0, microsecond=0)
     days = Days(random=random, start=start, end=at)
-    life = Life(days, Names(random), scale)
+    life = Life(days, Names(random), scale, seed)
     # All or nothing, and one write to the disk in place of seven hundred.
     with transaction.atomic():
         life.found(start)

@@ -11,7 +11,6 @@ SITE_RULES = "政府网站与政务新媒体检查指标（国办秘函〔2019�
 class Settings:
     """The settings of proactive disclosure."""
 
-    news_days: Setting[int] = Setting(14, "动态、要闻类栏目的更新周期（日）", SITE_RULES)
     policy_days: Setting[int] = Setting(183, "通知公告、政策文件类栏目的更新周期（日，即6个月）", SITE_RULES)
     plan_days: Setting[int] = Setting(
         365, "人事、规划计划类栏目的更新周期（日）", "2015年全国政府网站普查的口径，据监测产品的实现"

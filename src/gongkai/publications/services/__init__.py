@@ -1,6 +1,7 @@
 """Every write of proactive disclosure."""
 
 from gongkai.publications.services.bringing import bring_in_document
+from gongkai.publications.services.catalogue import import_catalogue
 from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
 from gongkai.publications.services.deciding import declare, reassess, restore, take_down
 from gongkai.publications.services.drafting import change_document, correct_document, discard_draft, draft_document
@@ -20,6 +21,7 @@ __all__ = [
     "discard_draft",
     "draft_document",
     "draft_guide",
+    "import_catalogue",
     "lay_out_catalogue",
     "reassess",
     "release_document",
