@@ -10,7 +10,6 @@ PLACES = {
     "report": "report.report",
     "screen": "screening.screen",
     "demo": "demo.demo",
-    "screen": "screening.screen",
     "init": "site.init",
     "serve": "site.serve",
     "worker": "site.worker",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from gongkai.papers import front
+from gongkai.papers.front import do
 from gongkai.papers.model import Json, Limits
 from gongkai.papers.process import Job
 
@@ -12,4 +12,4 @@ def ask(function: str, path: Path, *, limits: Limits | None = None, **options: J
 
     Raises ``Unreadable``; "failed" when the function itself went wrong.
     """
-    return front.ask(Job(str(path.absolute()), function=function, options=options, limits=limits or Limits()))
+    return do(Job(str(path.absolute()), function=function, options=options, limits=limits or Limits()))
