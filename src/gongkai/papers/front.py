@@ -26,11 +26,11 @@ def open_document(source: Path | bytes, *, name: str = "", limits: Limits | None
         job = Job(data=source[: limits.size + 1], name=name, limits=limits)
     else:
         job = Job(path=str(Path(source).absolute()), name=name, limits=limits)
-    return Document.from_json(ask(job))
+    return Document.from_json(do(job))
 
 
-def ask(job: Job) -> Json:
-    """The answer of a warm child to one job. Raises ``Unreadable``."""
+def do(job: Job) -> Json:
+    """Have a warm child do a job; its answer. Raises ``Unreadable``. Safe to call from threads."""
     process = _warm()
     try:
         process.give(job)

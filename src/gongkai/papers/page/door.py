@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from gongkai.papers.front import ask
+from gongkai.papers.front import do
 from gongkai.papers.model import MIB, Limits, Unreadable
 from gongkai.papers.page.model import Cleaned, Page
 from gongkai.papers.process import Job
@@ -27,7 +27,7 @@ def to_page(path: str | os.PathLike[str] | bytes, *, name: str | None = None, li
     else:
         place, data, own = str(Path(path).absolute()), b"", name or Path(path).name
     job = Job(place, data, own, "gongkai.papers.page.inside:page", {"name": own}, limits)
-    return Page.from_json(ask(job))
+    return Page.from_json(do(job))
 
 
 def clean_html(html: str) -> Cleaned:
@@ -42,4 +42,4 @@ def clean_html(html: str) -> Cleaned:
         )
     if not data.strip():
         return Cleaned("", 0)
-    return Cleaned(*ask(Job(data=data, function="gongkai.papers.page.inside:cleaned", limits=PAGE_LIMITS)))
+    return Cleaned(*do(Job(data=data, function="gongkai.papers.page.inside:cleaned", limits=PAGE_LIMITS)))
