@@ -43,7 +43,9 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## power cuts (as root; needs a loop device), races and histories at full size, on both databases: hours
+trust: $(READY) ## guesses, timing of refusals; power cuts (as root; needs a loop device), races and histories on both databases: hours
+	$(BIN)/python -m benchmarks.trust.guesses --guesses 10000
+	$(BIN)/python -m benchmarks.trust.timing --requests 4000
 	$(BIN)/python -m benchmarks.trust.power --cuts 20
 	nice $(BIN)/python -m benchmarks.trust.races
 

@@ -3,12 +3,17 @@
 from pathlib import Path
 
 from gongkai.annual.checking.settings import CHECKS
+from gongkai.publications.settings import DEFAULTS
 from gongkai.statute import settings_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
 CHECKING = """
 ## 年报校核
+
+"""
+DISCLOSURE = """
+## 主动公开
 
 """
 HEAD = """# 设定
@@ -25,7 +30,7 @@ HEAD = """# 设定
 
 def page() -> str:
     """The whole page."""
-    return HEAD + settings_table() + CHECKING + settings_table(CHECKS)
+    return HEAD + settings_table() + CHECKING + settings_table(CHECKS) + DISCLOSURE + settings_table(DEFAULTS)
 
 
 if __name__ == "__main__":

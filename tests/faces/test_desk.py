@@ -109,6 +109,47 @@ def test_two_who_write_one_guide_do_not_overwrite_each_other(world: World) -> No
     assert GuideVersion.objects.get(agency=staff.agency).access == "甲写的"
 
 
+def test_the_page_keeps_itself_and_says_when(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    door, address = enter(Client(), staff.author), reverse("desk:guide", args=["liuhe"])
+    answer = door.post(address, {"access": "写到一半", "revision": "", "keep": "auto"}, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert re.search(r"已自动保存 \d\d:\d\d:\d\d", page)
+    assert "<html" not in page
+    draft = GuideVersion.objects.get(agency=staff.agency)
+    assert draft.access == "写到一半"
+    assert f'name="revision" value="{draft.revision}"' in page
+
+
+def test_p14_a_stale_page_that_keeps_itself_overwrites_nothing_and_shows_both_texts(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    address = reverse("desk:guide", args=["liuhe"])
+    enter(Client(), staff.author).post(address, {"access": "甲写的", "revision": "", "keep": "1"})
+    answer = enter(Client(), staff.first).post(address, {"access": "乙写的", "revision": "", "keep": "auto"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "甲写的" in page
+    assert "乙写的" in page
+    assert "data-stale" in page
+    assert 'name="revision"' not in page
+    assert GuideVersion.objects.get(agency=staff.agency).access == "甲写的"
+
+
+def test_a_guide_in_review_is_not_kept_by_the_page_itself(world: World) -> None:
+    page = enter(Client(), world.own.author).get(reverse("desk:guide", args=["shiqiao"])).content.decode()
+    assert "data-autosave" not in page
+    assert Review.objects.get(pk=world.review.pk).state == State.WAITING
+
+
+def test_one_click_says_the_pages_were_looked_through(world: World) -> None:
+    door = enter(Client(), world.own.author)
+    answer = door.post(reverse("desk:checked", args=["shiqiao"]), follow=True)
+    assert "已记下今天核对过" in answer.content.decode()
+    assert f"最近核对：{timezone.localdate()}" in Client().get("/a/shiqiao/rules/").content.decode().replace(
+        f'<time datetime="{timezone.localdate()}">', ""
+    )
+
+
 def test_finding_shows_only_what_is_in_reach(world: World) -> None:
     door = enter(Client(), world.own.first)
     mine, theirs = (door.get(reverse("desk:find"), {"q": q}).content.decode() for q in ("石桥", "云岭"))

@@ -4,13 +4,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Person
+from gongkai.audit.models import Entry
+from gongkai.audit.services import CLOCK_ACCEPTED, CLOCK_SLACK
+from gongkai.signin.models import Tries
 
 FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+SPRAY = 60
+"""So many failures in a quarter of an hour are somebody guessing."""
+SPRAY_ALARM, CLOCK_ALARM = "alarm spray", "alarm clock"
+ALARMS = {
+    SPRAY_ALARM: gettext_lazy("15 分钟内登录未成功 60 次以上，可能有人在猜口令"),
+    CLOCK_ALARM: gettext_lazy("服务器时钟倒退过，动态码暂停核对；校准时钟后运行 gongkai doctor --fix"),
+}
+LOOK_BACK = 500
+"""So many entries of the journal are looked at for a moment after the present one."""
+ALARM_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something the administrators must know, and since when."""
+
+    words: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -42,3 +65,33 @@ def _why(person: Person, set_at: datetime, temporary: bool, at: datetime) -> str
     if settings.PASSWORD_DAYS and at - set_at > timedelta(days=settings.PASSWORD_DAYS):
         return _("口令已用满 %(days)d 日，换一个新口令后继续。") % {"days": settings.PASSWORD_DAYS}
     return ""
+
+
+def unbound_person(name: str) -> Person | None:
+    """The person in use who signs in with the name, unless the county's provider vouched for them as somebody before.
+
+    A name given anew at the provider is not the same human: the system administrator resets the sign-in first.
+    """
+    found = Person.objects.filter(username=name, is_active=True) if name else Person.objects.none()
+    return found.exclude(pk__in=SocialAccount.objects.values("user")).first()
+
+
+def latest_moment(*, at: datetime) -> datetime:
+    """The latest moment the journal tells of, since the clock was last accepted; ``at`` where that is later."""
+    latest = at
+    for moment, verb in Entry.objects.order_by("-seq").values_list("at", "verb")[:LOOK_BACK]:
+        if verb == CLOCK_ACCEPTED:
+            break
+        latest = max(latest, moment)
+    return latest
+
+
+def clock_gone_back(*, at: datetime) -> bool:
+    """Whether the clock shows a moment more than a minute before what was already written down."""
+    return latest_moment(at=at) - at > CLOCK_SLACK
+
+
+def alarms(*, at: datetime) -> list[Alarm]:
+    """What the administrators are told on the desk for a day. One query, by key."""
+    rows = Tries.objects.filter(key__in=ALARMS, since__gt=at - ALARM_FOR).order_by("-since")
+    return [Alarm(ALARMS[row.key], row.since) for row in rows]
