@@ -7,7 +7,15 @@ from pathlib import Path
 
 import coverage
 
-FLOORS = {"statute": 100.0, "annual": 95.0, "papers": 90.0, "cli": 90.0, "audit": 95.0, "config": 90.0}
+FLOORS = {
+    "statute": 100.0,
+    "annual": 95.0,
+    "papers": 90.0,
+    "screening": 95.0,
+    "cli": 90.0,
+    "audit": 95.0,
+    "config": 90.0,
+}
 """Per cent of lines and branches together, as coverage.py counts them."""
 
 

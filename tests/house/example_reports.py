@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import docx
+import xlsxwriter
+
 from gongkai.annual import Report, write
 from gongkai.annual.format import CELLS, COLUMNS, RESULTS
 from gongkai.annual.model import BLANK, Figure
@@ -21,12 +24,35 @@ PROBLEMS = "一是公开内容不够全面，惠农补贴信息更新不够及�
 
 
 def example_files(folder: Path) -> None:
-    """白石镇2024.docx (sound), 白石镇2025.docx (with slips), 石桥乡2025.docx (sound) and 应报单位.txt."""
+    """白石镇2024.docx (sound), 白石镇2025.docx (with slips), 石桥乡2025.docx (sound), 应报单位.txt and a folder 待发布."""
+    _to_be_published(folder / "待发布")
     write(_baishi_2024(), folder / "白石镇2024.docx")
     write(_baishi_2025(), folder / "白石镇2025.docx")
     write(_shiqiao_2025(), folder / "石桥乡2025.docx")
     names = "清溪县白石镇人民政府\n清溪县石桥乡人民政府\n清溪县柳河镇人民政府\n"
     (folder / "应报单位.txt").write_text(names, encoding="utf-8")
+
+
+def _to_be_published(folder: Path) -> None:
+    """What a township would put on its site tomorrow: a notice in order, a list that is not, a text with slips."""
+    folder.mkdir(exist_ok=True)
+    notice = "<h1>关于路口交通管制的通知</h1><p>自2026年5月6日至2026年5月12日实行管制。咨询电话：0377-66912345。</p>"
+    (folder / "1交通管制通知.html").write_text(notice, encoding="utf-8")
+    with xlsxwriter.Workbook(folder / "2临时救助名单.xlsx") as book:
+        sheet = book.add_worksheet("公示")
+        rows = (("姓名", "家庭住址", "金额", "身份证号", "一卡通账号"), _AIDED_ONE, _AIDED_TWO)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.set_column(3, 4, None, None, {"hidden": True})
+    letter = docx.Document()
+    letter.add_paragraph("秘密★1年")
+    letter.add_paragraph("调整白石镇信访工作领导小姐，县国土资源局参加，方案于2026年6月31日前报送。")
+    letter.sections[0].footer.paragraphs[0].text = "联系人：王海 13812345678"
+    letter.save(str(folder / "3工作方案.docx"))
+
+
+_AIDED_ONE = ("张三", "白石镇李楼村三组12号", 800, "110101199003072316", "6222021234567890128")
+_AIDED_TWO = ("李四", "白石镇", 600, "", "")
 
 
 def _report(agency: str, year: int, figures: Mapping[str, Figure], sections: Mapping[str, str]) -> Report:

@@ -8,6 +8,7 @@ PLACES = {
     "clock": "statute.clock",
     "fee": "statute.charge",
     "report": "report.report",
+    "screen": "screening.screen",
     "demo": "demo.demo",
     "init": "site.init",
     "serve": "site.serve",

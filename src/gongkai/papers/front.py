@@ -5,7 +5,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from gongkai.papers.model import Document, Limits
+from gongkai.papers.model import Document, Json, Limits
 from gongkai.papers.process import Job, Process
 from gongkai.papers.state import Confinement
 
@@ -26,10 +26,15 @@ def open_document(source: Path | bytes, *, name: str = "", limits: Limits | None
         job = Job(data=source[: limits.size + 1], name=name, limits=limits)
     else:
         job = Job(path=str(Path(source).absolute()), name=name, limits=limits)
+    return Document.from_json(do(job))
+
+
+def do(job: Job) -> Json:
+    """Have a warm child do a job; its answer. Raises ``Unreadable``. Safe to call from threads."""
     process = _warm()
     try:
         process.give(job)
-        return Document.from_json(process.wait())
+        return process.wait()
     finally:
         if process.usable and not process.busy and len(_idle) < _IDLE:
             _idle.append(process)

@@ -33,7 +33,7 @@ def kind_of(data: bytes) -> str:
         return "zip"
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+    if is_image(data):
         raise Unreadable("unsupported", "这是一张图片，读不出文字。请选择原来的 Word、Excel、PDF 或网页文件。")
     if data.startswith(_ARCHIVES):
         raise Unreadable("unsupported", "这是一个压缩包。请先解压，再选择里面的文件。")
@@ -42,6 +42,11 @@ def kind_of(data: bytes) -> str:
     if data[:4096].lstrip()[:13].lower() == b"mime-version:" or b"multipart/related" in data[:2048]:
         raise Unreadable("unsupported", "这是单文件网页（mht）。请用浏览器打开，另存为普通网页（html）后再选择。")
     return "text"
+
+
+def is_image(data: bytes) -> bool:
+    """Whether a file is a picture."""
+    return data.startswith(_IMAGES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
 
 
 def decode(data: bytes) -> str:
@@ -54,7 +59,9 @@ def decode(data: bytes) -> str:
             return text  # the common case, without a look at every character
     odd = len(_CONTROL.findall(text))
     if odd * 50 > len(text):
-        raise Unreadable("unsupported", f"认不出这是什么文件。{SUPPORTED}。")
+        raise Unreadable(
+            "unsupported", f"认不出这是什么文件。请用原来的程序打开，另存为 Word 或 PDF 后再选择。{SUPPORTED}。"
+        )
     return _CONTROL.sub("", text)
 
 
@@ -90,5 +97,5 @@ def is_html(text: str, name: str) -> bool:
         if page:
             return True
         if start.startswith(("<!", "<svg", "<math")) or head.startswith("<?xml "):
-            raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。{SUPPORTED}。")
+            raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。请选择原来的文件。{SUPPORTED}。")
     return name.lower().rpartition(".")[2] not in ("txt", "md") and bool(_TAG.search(head))

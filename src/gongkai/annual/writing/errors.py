@@ -1,9 +1,0 @@
-"""What writing refuses."""
-
-
-class WriteRefused(Exception):
-    """A report could not be written; ``message`` says in Chinese why and what to do."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
