@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from gongkai.annual.format import CELLS, FORMATS, MONEY, cells_of
 from gongkai.annual.model import ABSENT, BLANK, DASH, DOUBT, SLASH, Doubt, Report
-from gongkai.annual.writing import KINDS, WriteRefused, files, read_csv, render, write
+from gongkai.annual.writing import KINDS, WriteRefused, read_csv, render, write
 from gongkai.annual.writing.text import one_line
+from gongkai.papers.out import files
 from tests.annual import writing_reports as reports
 
 MARKS = st.sampled_from([BLANK, SLASH, DASH, ABSENT, DOUBT])

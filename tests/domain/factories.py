@@ -63,6 +63,12 @@ class County:
         code = f"1137032200{agency.pk:07}N"
         return services.set_organisation_code(agency=agency, code=code, by=self.office, at=self.at)
 
+    def publishing(self, code: str) -> "Staff":
+        """The people of a township with all it needs to publish: a code for index numbers, columns, the calendar."""
+        self.columns()
+        self.confirm_calendar()
+        return self.staff(self.coded(self.agency(code, "小店乡人民政府" if code == "xiaodian" else "")))
+
     def agency(self, code: str, name: str = "", level: Level = Level.TOWNSHIP, parent: Agency | None = None) -> Agency:
         full = name or f"{code}乡人民政府"
         return services.open_agency(

@@ -8,9 +8,24 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from gongkai.agencies.models import Agency, Person, Post, ReviewLevel, Role, Section
-from gongkai.publications.models import GuideVersion
+from gongkai.publications.models import (
+    Acknowledged,
+    Attachment,
+    Column,
+    Declaration,
+    Document,
+    DocumentVersion,
+    GuideVersion,
+    Illustration,
+    IndexCounter,
+    Placement,
+    Reassessment,
+    Relation,
+    Release,
+    TakeDown,
+)
 from gongkai.reviews.models import Decision, Review, State
-from tests.domain.factories import NOW, TODAY, Staff, guide_in_review, passed
+from tests.domain.factories import NOW, TODAY, Staff, document_out, guide_in_review, passed
 
 APPS = ("agencies", "reviews", "publications")
 SM3 = "0" * 64
@@ -107,12 +122,132 @@ def _two_drafts(staff: Staff) -> object:
     return guide.save(force_insert=True)
 
 
+def _document(**fields: object) -> Callable[[Staff], Document]:
+    """A public document with one of everything beside it."""
+
+    def make(staff: Staff) -> Document:
+        first = document_out(staff, title="旧")
+        said = [{"kind": "repeals", "target": first.index_number}]
+        files = [("表.txt", b"1"), ("图.txt", b"2")]
+        return document_out(staff, files=files, relations=said, columns=["20-12", "20-01"], **fields)
+
+    return make
+
+
+def _version(fields: dict[str, object] | None = None, **change: object) -> Breaking:
+    return lambda staff: DocumentVersion.objects.filter(document=_document(**fields or {})(staff)).update(**change)
+
+
+def _version_again(**change: object) -> Breaking:
+    """A second version beside the public one."""
+
+    def breaking(staff: Staff) -> object:
+        version = _document()(staff).versions.get()
+        version.pk = None
+        for name, value in change.items():
+            setattr(version, name, value)
+        return version.save(force_insert=True)
+
+    return breaking
+
+
+def _two_versions_written(staff: Staff) -> object:
+    version = _document()(staff).versions.get()
+    closed = {"state": "draft", "decided_at": None, "published_at": None, "content_sm3": ""}
+    for number in (2, 3):
+        version.pk = None
+        for name, value in {**closed, "version": number}.items():
+            setattr(version, name, value)
+        version.save(force_insert=True)
+    return None
+
+
+def _column(**change: object) -> Breaking:
+    return lambda staff: Column.objects.filter(code="20-12").update(**change)
+
+
+def _own_parent(staff: Staff) -> object:
+    column = Column.objects.get(code="20-12")
+    return Column.objects.filter(pk=column.pk).update(parent=column)
+
+
+def _beside(model: type, **change: object) -> Breaking:
+    """Every row of the model beside the document, made wrong."""
+
+    def breaking(staff: Staff) -> object:
+        _document()(staff)
+        return model.objects.update(**change)
+
+    return breaking
+
+
+def _relation_again(**change: object) -> Breaking:
+    def breaking(staff: Staff) -> object:
+        _document()(staff)
+        relation = Relation.objects.get()
+        relation.pk = None
+        for name, value in change.items():
+            setattr(relation, name, value)
+        return relation.save(force_insert=True)
+
+    return breaking
+
+
+def _placed_twice(staff: Staff) -> object:
+    version = _document()(staff).versions.get()
+    return Placement.objects.create(version=version, column=version.placements.first().column, position=9)
+
+
+def _illustrated_twice(staff: Staff) -> object:
+    version = _document()(staff).versions.get()
+    blob = version.attachments.first().blob
+    return [Illustration.objects.create(version=version, blob=blob) for _time in range(2)]
+
+
+def _acknowledged(times: int = 1, reason: str = "已核对") -> Breaking:
+    def breaking(staff: Staff) -> object:
+        version = _document()(staff).versions.get()
+        row = {"version": version, "key": "k", "reason": reason, "by": staff.author, "at": NOW}
+        return [Acknowledged.objects.create(**row) for _time in range(times)]
+
+    return breaking
+
+
+def _row(model: type, times: int = 1, **fields: object) -> Breaking:
+    """A row about the document that says too little, or is there twice."""
+
+    def breaking(staff: Staff) -> object:
+        document = _document()(staff)
+        return [model.objects.create(document=document, by=staff.third, at=NOW, **fields) for _time in range(times)]
+
+    return breaking
+
+
+def _release_again(staff: Staff) -> object:
+    _document()(staff)
+    release = Release.objects.filter(action="publish").first()
+    release.seq = 99
+    return release.save(force_insert=True)
+
+
+def _guide_released_again(staff: Staff) -> object:
+    passed(guide_in_review(staff), staff, 3)
+    release = Release.objects.get(action="guide")
+    release.seq = 99
+    return release.save(force_insert=True)
+
+
+def _same_code(staff: Staff) -> object:
+    return Agency.objects.update(organisation_code="006939748")
+
+
 BREAKINGS: dict[str, list[Breaking]] = {
     "agency_closed_after_opened": [_agency(closed_on=TODAY - timedelta(days=5000))],
     "agency_successor_only_when_closed": [
         lambda staff: Agency.objects.filter(pk=staff.agency.pk).update(successor=staff.agency.parent)
     ],
     "agency_not_its_own_relative": [_itself],
+    "agency_organisation_code_once": [_same_code],
     "section_name_once_an_agency": [_section_again],
     "post_once_at_a_time": [_post_again],
     "post_ends_after_start": [_post(ended_on=TODAY - timedelta(days=5000))],
@@ -141,15 +276,68 @@ BREAKINGS: dict[str, list[Breaking]] = {
         _guide(content_sm3=""),
         _guide(state="draft"),
     ],
+    "column_kind_known": [_column(kind="rumour")],
+    "column_counted_known": [_column(counted="moons")],
+    "column_period": [_column(period=21), _column(period=0)],
+    "column_update_days": [_column(update_days=0)],
+    "column_not_its_own_parent": [_own_parent],
+    "index_counter_once": [lambda _staff: [IndexCounter.objects.create(code="A", year=2026) for _time in range(2)]],
+    "document_public_with_time": [_beside(Document, public_on=None), _beside(Document, first_published_at=None)],
+    "version_once": [_version_again(state="superseded")],
+    "version_one_live": [_version_again(version=2)],
+    "version_one_draft": [_two_versions_written],
+    "version_state_known": [_version(state="lost", decided_at=None, published_at=None, content_sm3="")],
+    "version_attribute_known": [_version(state="superseded", attribute="maybe")],
+    "version_genre_known": [_version(genre="诏书")],
+    "version_ground_known": [_version(ground="D01")],
+    "version_withheld_on_a_ground": [_version(state="filed", published_at=None, attribute="withheld")],
+    "version_only_active_is_published": [
+        _version(attribute="on_request"),
+        _version(published_at=None),
+        _version(state="taken_down", published_at=None),
+    ],
+    "version_filed_is_not_public": [
+        _version(state="filed"),
+        _version(state="filed", attribute="on_request"),
+    ],
+    "version_decided_with_time_and_fingerprint": [
+        _version(decided_at=None),
+        _version(content_sm3=""),
+        _version(state="draft"),
+    ],
+    "placement_once": [_placed_twice],
+    "placement_in_order": [_beside(Placement, position=1)],
+    "attachment_in_order": [_beside(Attachment, position=1)],
+    "attachment_name_once": [_beside(Attachment, name="表.txt")],
+    "illustration_once": [_illustrated_twice],
+    "acknowledged_once": [_acknowledged(times=2)],
+    "acknowledged_says_why": [_acknowledged(reason="")],
+    "relation_once": [_relation_again(position=9)],
+    "relation_in_order": [_relation_again(kind="modifies")],
+    "relation_kind_known": [_beside(Relation, kind="eats")],
+    "declaration_kind_known": [_row(Declaration, kind="forgotten", on=TODAY, basis="清理")],
+    "declaration_says_why": [_row(Declaration, kind="lapsed", on=TODAY, basis="")],
+    "declaration_extends_to_a_day": [
+        _row(Declaration, kind="extended", on=TODAY, basis="评估"),
+        _row(Declaration, kind="lapsed", on=TODAY, basis="评估", valid_until=TODAY),
+    ],
+    "reassessment_says_why": [_row(Reassessment, opened=False, reason="")],
+    "release_action_known": [_beside(Release, action="whisper")],
+    "release_of_one_thing": [_beside(Release, version=None), _beside(Release, action="guide")],
+    "release_publishes_once": [_release_again],
+    "release_guide_once": [_guide_released_again],
+    "takedown_once_at_a_time": [_row(TakeDown, times=2, reason="有误")],
+    "takedown_says_why": [_row(TakeDown, reason="")],
+    "takedown_ended_with_reason": [_row(TakeDown, reason="有误", ended_at=NOW)],
 }
 
 
 @pytest.mark.parametrize(
     ("name", "number"), [(name, number) for name, ways in BREAKINGS.items() for number in range(len(ways))]
 )
-def test_the_database_refuses(staff: Staff, name: str, number: int) -> None:
+def test_the_database_refuses(publishing: Staff, name: str, number: int) -> None:
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        BREAKINGS[name][number](staff)
+        BREAKINGS[name][number](publishing)
     told = str(caught.value)
     assert name in told or "UNIQUE constraint failed" in told
 

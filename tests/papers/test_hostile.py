@@ -16,7 +16,11 @@ from hypothesis import strategies as st
 
 from gongkai.papers import Limits, Unreadable, open_document
 from gongkai.papers.opening import open_here
+from gongkai.papers.page import to_page
 from tests.papers.files import W, docx, p, pdf, tc, zipped, zipped_as
+from tests.papers.hostile_files import SECRET, hostile, images, word_tricks
+from tests.papers.test_clean_html import assert_harmless
+from tests.papers.word_files import png
 
 LIMITS = Limits(wall=10)
 LAUGHS = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
@@ -293,3 +297,62 @@ def test_a_damaged_byte_gives_a_document_or_a_reason(data):
 
 
 WHOLE = [docx(p("甲") + f"<w:tbl><w:tr>{tc('1')}</w:tr></w:tbl>"), pdf("甲\n#table(columns: 2, [1], [2], [3], [4])")]
+
+
+# -- the whole corpus, as pages
+
+
+ALLOWED = (
+    "empty",
+    "too-large",
+    "unsupported",
+    "encrypted",
+    "damaged",
+    "bomb",
+    "no-text",
+    "timeout",
+    "memory",
+    "harmful",
+)
+ADVICE = re.compile("重新|请|选择|另存|删去|核实|不要")
+
+
+def page_or_reason(name, data):
+    try:
+        return to_page(data, name=name), None
+    except Unreadable as error:
+        return None, error
+
+
+@pytest.mark.slow
+def test_every_hostile_file_is_refused_with_advice_or_comes_out_harmless():
+    names = set()
+    for name, data in hostile():
+        names.add(name)
+        page, refused = page_or_reason(name, data)
+        if page is None:
+            assert (name, refused.code if refused.code in ALLOWED else refused.detail) == (name, refused.code)
+            assert ADVICE.search(refused.message), (name, refused.message)
+            continue
+        assert_harmless(page.html)
+        assert SECRET not in page.html
+        assert "ha" * 100 not in page.html
+        assert all(image.data.find(b"<") == -1 or b"<script" not in image.data for image in page.images)
+    assert len(names) >= 120
+
+
+def test_what_stays_out_of_a_page_is_told():
+    files = dict(word_tricks()) | dict(images())
+    for name, note in (
+        ("macro.docm", "宏"),
+        ("external-template.docx", "外部模板"),
+        ("ole.docx", "嵌入的文件"),
+        ("alt-chunk.docx", "插入文件"),
+        ("svg-script.docx", "SVG"),
+        ("pixel-flood-png.docx", "过大"),
+        ("image-outside.docx", "链接到外部"),
+        ("jpeg-without-end.docx", "已损坏"),
+    ):
+        page = to_page(files[name], name=name)
+        assert any(note in said for said in page.notes), (name, page.notes)
+    assert to_page(files["png-and-html.docx"]).images[0].data == png()

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.papers import Document, Table, open_document
+from gongkai.papers.page import to_page
+from tests.papers.test_clean_html import assert_harmless, clean
 
 SAMPLES = Path("/work/shared/samples/reports")
 pytestmark = pytest.mark.skipif(not SAMPLES.exists() and "CI" not in os.environ, reason="no samples here")
@@ -73,3 +75,23 @@ def test_every_sample_opens():
         document = open_document(path)
         assert isinstance(document, Document)
         assert len(document.plain) > 100
+
+
+@pytest.mark.parametrize(
+    ("name", "tables"),
+    [
+        ("template_blank.docx", 3),
+        ("pingtan_2024_page.html", 3),
+        ("hongze_2024.pdf", 3),
+        ("huaian_2024.pdf", 3),
+        ("hangzhou_2025_clean.html", 3),
+    ],
+)
+def test_reports_as_counties_publish_them_become_pages(name, tables):
+    page = to_page(SAMPLES / name)
+    assert_harmless(page.html)
+    assert clean(page.html) == (page.html, 0)
+    assert page.html.count("<table>") >= tables
+    title = page.field("title")
+    assert title is not None
+    assert "年度报告" in title.value

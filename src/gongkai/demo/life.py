@@ -3,14 +3,17 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random
 
 from gongkai.agencies import services as agencies
 from gongkai.agencies.models import Agency, Level, Person, Role
 from gongkai.demo import county, texts
 from gongkai.demo.calendar import Days, Deed
 from gongkai.demo.county import Place
+from gongkai.demo.documents import Documents
 from gongkai.demo.guides import Desk, Guides
 from gongkai.demo.names import Names
+from gongkai.publications.services import lay_out_catalogue
 from gongkai.signin.services import set_password
 from gongkai.statute import NOTICES
 
@@ -48,6 +51,7 @@ class Life:
     days: Days
     names: Names
     scale: int
+    seed: int
     signing_in: list[tuple[Person, str]] = field(default_factory=list)
     agencies: dict[str, Agency] = field(default_factory=dict)
     officers: dict[Role, Person] = field(default_factory=dict)
@@ -67,6 +71,7 @@ class Life:
             agencies.confirm_calendar(year=year, by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
         for number, place in enumerate(county.places(self.scale), 1):
             self.days.later(at, 1, self._open(place, number))
+        lay_out_catalogue(by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
         self.days.later(at, 240, self._merge)
         self.days.later(at, 180, self._retire)
 
@@ -91,10 +96,15 @@ class Life:
                 at=at,
                 contact=texts.contact(place, number * 17),
             )
+            code = f"9999990{number:010}X"
+            agencies.set_organisation_code(agency=agency, code=code, by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
             self.agencies[place.code] = agency
             self._staff(place, agency, at)
             guides = Guides(self.days, place, agency, self.staff[place.code])
             self.days.later(at, self.days.random.randrange(5, 35), guides.first(FIRST.get(place.code, 4)))
+            if place.code != county.MERGED:
+                dice = Random(f"{place.code} {self.seed}")  # noqa: S311 - a story, no secret
+                Documents(self.days, place, agency, self.staff[place.code], dice).plan()
             if place.code in UPDATES:
                 self.days.plan(self.days.office_hour(self.days.end, -21), guides.renew(UPDATES[place.code]))
             if place.level == Level.OFFICE:

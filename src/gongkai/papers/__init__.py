@@ -2,17 +2,24 @@
 
 from gongkai.papers.front import close_idle, open_document
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
+from gongkai.papers.page import Cleaned, Image, Page, Recognised, clean_html, to_page
 from gongkai.papers.workers import Result, Workers
 
 __all__ = [
     "Cell",
+    "Cleaned",
     "Document",
+    "Image",
     "Limits",
+    "Page",
+    "Recognised",
     "Result",
     "Table",
     "Text",
     "Unreadable",
     "Workers",
+    "clean_html",
     "close_idle",
     "open_document",
+    "to_page",
 ]

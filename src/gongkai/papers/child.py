@@ -74,7 +74,7 @@ def _answer(job: dict[str, Any], data: bytes, confine: Callable[[Limits], None])
             value = open_here(Path(job["path"]) if job["path"] else data, job["name"], limits).to_json()
         else:
             with limited(limits):
-                value = function(Path(job["path"]), **job["options"])
+                value = function(Path(job["path"]) if job["path"] else data, **job["options"])
         answer = json.dumps({"value": value}, ensure_ascii=False).encode("utf-8", "replace")
         if len(answer) > limits.answer:
             raise Unreadable("too-large", "文件内容过多，读不完。请把文件拆小后再选择。", f"{len(answer)} bytes")

@@ -91,7 +91,7 @@ def _inline(parent: etree._Element, pieces: list[str], boxes: list[etree._Elemen
             if not _hidden(child):
                 _inline(child, pieces, boxes)
         elif name == "sym":
-            pieces.append(_symbol(_value(child, "char")))
+            pieces.append(symbol(_value(child, "char")))
         elif name == "AlternateContent":  # the same drawing twice, for new and for old programs
             choice = _find(child, "Choice")
             _inline(child if choice is None else choice, pieces, boxes)
@@ -106,7 +106,8 @@ def _hidden(run: etree._Element) -> bool:
     return vanish is not None and _value(vanish) not in ("0", "false", "off")
 
 
-def _symbol(code: str) -> str:
+def symbol(code: str) -> str:
+    """The sign of a w:sym, by its code in hex; nothing where it is no sign of text."""
     try:
         point = int(code, 16)
     except ValueError:

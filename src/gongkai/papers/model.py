@@ -13,7 +13,7 @@ class Unreadable(Exception):
     """The file cannot be read. ``message`` is Chinese for the person at the desk: what is wrong, what to do.
 
     ``code`` is stable: not-found, not-a-file, empty, too-large, unsupported, encrypted, damaged, bomb, no-text,
-    timeout, memory; and failed, when a function given to ``Workers`` itself went wrong. ``detail`` is for the log.
+    timeout, memory, harmful; and failed, when a function given to ``Workers`` itself went wrong. ``detail`` is for the log.
     """
 
     def __init__(self, code: str, message: str, detail: str = "") -> None:

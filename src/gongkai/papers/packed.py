@@ -54,7 +54,7 @@ class Package:
         if "mimetype" in names or "content.xml" in names:
             raise Unreadable("unsupported", "这是 ODF 文件（odt、ods）。请打开后另存为 docx 或 xlsx 再选择。")
         if self.find(r"ppt/presentation\.xml"):
-            raise Unreadable("unsupported", f"这是演示文稿（pptx），不支持。{SUPPORTED}。")
+            raise Unreadable("unsupported", f"这是演示文稿（pptx），不支持。请另存为 PDF 后再选择。{SUPPORTED}。")
         raise Unreadable("unsupported", f"这是一个压缩包，里面不是 Word 或 Excel 文件。请先解压再选择。{SUPPORTED}。")
 
     def find(self, pattern: str) -> str:

@@ -29,7 +29,7 @@ _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a child is to do: call ``function`` ("module:name") on ``path``; without one, open ``data`` or ``path``."""
+    """What a child is to do: call ``function`` ("module:name") on ``path`` or ``data``; without one, open them."""
 
     path: str = ""
     data: bytes = b""

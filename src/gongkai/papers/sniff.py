@@ -59,7 +59,9 @@ def decode(data: bytes) -> str:
             return text  # the common case, without a look at every character
     odd = len(_CONTROL.findall(text))
     if odd * 50 > len(text):
-        raise Unreadable("unsupported", f"认不出这是什么文件。{SUPPORTED}。")
+        raise Unreadable(
+            "unsupported", f"认不出这是什么文件。请用原来的程序打开，另存为 Word 或 PDF 后再选择。{SUPPORTED}。"
+        )
     return _CONTROL.sub("", text)
 
 
@@ -95,5 +97,5 @@ def is_html(text: str, name: str) -> bool:
         if page:
             return True
         if start.startswith(("<!", "<svg", "<math")) or head.startswith("<?xml "):
-            raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。{SUPPORTED}。")
+            raise Unreadable("unsupported", f"这是 XML 数据文件，不是网页。请选择原来的文件。{SUPPORTED}。")
     return name.lower().rpartition(".")[2] not in ("txt", "md") and bool(_TAG.search(head))

@@ -18,7 +18,7 @@ from gongkai.papers.model import Cell, Document, Limits, Table, Unreadable
 from gongkai.papers.packed import DAMAGED, Package
 
 Value: TypeAlias = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
-_WIDE = "工作表大得不正常，没有打开。请删去数据以外的空行空列（或把数据复制到新工作表），另存后再选择。"
+WIDE = "工作表大得不正常，没有打开。请删去数据以外的空行空列（或把数据复制到新工作表），另存后再选择。"
 
 
 def open_xlsx(data: bytes, package: Package, limits: Limits) -> Document:
@@ -34,8 +34,8 @@ def open_xlsx(data: bytes, package: Package, limits: Limits) -> Document:
             sheet = book.get_sheet_by_name(about.name)
             left -= sheet.height * sheet.width
             if left < 0:
-                raise Unreadable("too-large", _WIDE)
-            if table := _table(sheet):
+                raise Unreadable("too-large", WIDE)
+            if table := sheet_table(sheet):
                 tables.append(table)
     except PasswordError as error:
         raise Unreadable("encrypted", "文件设有密码。请取消密码后另存，再重新选择。") from error
@@ -44,7 +44,8 @@ def open_xlsx(data: bytes, package: Package, limits: Limits) -> Document:
     return Document("xlsx", "", tuple(tables))
 
 
-def _table(sheet: CalamineSheet) -> Table | None:
+def sheet_table(sheet: CalamineSheet) -> Table | None:
+    """What a sheet holds, its merged cells once; None when it holds nothing."""
     rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
     while rows and not any(rows[-1]):
         rows.pop()

@@ -9,6 +9,7 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only from here on.
+        from gongkai.publications import jobs  # noqa: PLC0415
         from gongkai.publications.services import (  # noqa: PLC0415
             release_document,
             release_guide,
@@ -19,3 +20,4 @@ class PublicationsConfig(AppConfig):
 
         register("guide", release=release_guide, returned=reopen_guide)
         register("document", release=release_document, returned=reopen_document)
+        jobs.start()

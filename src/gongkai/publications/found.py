@@ -9,7 +9,7 @@ from gongkai.publications.models import DocumentVersion, GuideVersion
 from gongkai.publications.validity import Standing
 from gongkai.search.model import Entry
 
-_BLOCK_END = re.compile(r"</(?:p|h\d|li|td|th|tr|caption|blockquote|table|ol|ul)>|<(?:br|hr)>")
+_BLOCK_END = re.compile(r"</(?:p|h\d|li|td|th|tr|caption|blockquote|table|ol|ul|figure)>|<(?:br|hr)>")
 _TAG = re.compile(r"<[^>]*>")
 
 

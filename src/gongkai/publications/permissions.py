@@ -16,10 +16,20 @@ DECIDERS = frozenset({Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE})
 """Who decides about what is already out: the deputy head of the agency, or the county office."""
 
 
-def check_can_draft_guide(by: Reader, agency: Agency, *, on: date) -> None:
-    """The clerk or the section head of the agency."""
+def check_can_draft(by: Reader, agency: Agency, *, on: date) -> None:
+    """Begin a document or a guide: the clerk or the section head of an agency that exists."""
     if not agencies.roles_of(by, agency, on=on) & AUTHORS:
         raise agencies.not_found()
+
+
+def check_can_draft_guide(by: Reader, agency: Agency, *, on: date) -> None:
+    """The same for the guide."""
+    check_can_draft(by, agency, on=on)
+
+
+def check_can_confirm_checked(by: Reader, agency: Agency, *, on: date) -> None:
+    """Who writes the guide also answers for its being true, and for the columns that are empty."""
+    check_can_draft_guide(by, agency, on=on)
 
 
 def check_can_see_drafts(by: Reader, agency: Agency, *, on: date) -> None:
@@ -29,7 +39,7 @@ def check_can_see_drafts(by: Reader, agency: Agency, *, on: date) -> None:
 
 
 def check_can_write(by: Reader, agency: Agency, *, on: date) -> None:
-    """Write documents of an agency; those of a merged one are written by its heir."""
+    """Go on with documents of an agency; with those of a merged one its heir does."""
     if not agencies.roles_of(by, agencies.acting_agency(agency, on=on), on=on) & AUTHORS:
         raise agencies.not_found()
 
@@ -66,7 +76,9 @@ def check_can_bring_in(by: Reader, *, on: date) -> None:
         raise Refused("not-allowed", _("导入原网站的信息由县政府信息公开工作主管部门办理。"))
 
 
+can_draft = asks(check_can_draft)
 can_draft_guide = asks(check_can_draft_guide)
+can_confirm_checked = asks(check_can_confirm_checked)
 can_see_drafts = asks(check_can_see_drafts)
 can_write = asks(check_can_write)
 can_see = asks(check_can_see)

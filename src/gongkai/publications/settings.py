@@ -1,4 +1,4 @@
-"""What the law leaves open about columns, documents and their validity: values with their source."""
+"""What the law leaves open about guides, columns, documents and their validity: values with their source."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,6 @@ SITE_RULES = "政府网站与政务新媒体检查指标（国办秘函〔2019�
 class Settings:
     """The settings of proactive disclosure."""
 
-    news_days: Setting[int] = Setting(14, "动态、要闻类栏目的更新周期（日）", SITE_RULES)
     policy_days: Setting[int] = Setting(183, "通知公告、政策文件类栏目的更新周期（日，即6个月）", SITE_RULES)
     plan_days: Setting[int] = Setting(
         365, "人事、规划计划类栏目的更新周期（日）", "2015年全国政府网站普查的口径，据监测产品的实现"
@@ -26,6 +25,11 @@ class Settings:
         12,
         "不公开的信息多久评估一次（月）",
         "条例第十八条只要求“定期”；参照保密法第二十四条每年审核国家秘密，本系统的约定",
+    )
+    guide_months: Setting[int] = Setting(
+        12,
+        "指南公布或者核对满几个月，提醒机关再核对",
+        "条例第十二条第一款只要求“及时更新”，未定期限；本系统的约定",
     )
 
 

@@ -60,7 +60,8 @@ class Standing:
 def standing(changes: Iterable[Change], *, valid_until: date | None, on: date) -> Standing:
     """How a document stands on the day ``on``.
 
-    Repealed and lapsed are final and the earlier one counts; an extension moves the last day of validity as long as
+    Repealed and lapsed are final and the earlier one counts (on the same day: run out, repealed, declared lapsed, in
+    this order); an extension moves the last day of validity as long as
     the document has not ended otherwise. A document is valid on its last day.
     """
     known = sorted((change for change in changes if change.on <= on), key=lambda change: (change.on, change.source))
@@ -68,13 +69,10 @@ def standing(changes: Iterable[Change], *, valid_until: date | None, on: date) -
     for change in known:
         if change.doing is Doing.EXTEND:
             until = change.until
-    ends = [
-        (change.on, Validity.REPEALED if change.doing is Doing.REPEAL else Validity.LAPSED, change)
-        for change in known
-        if change.doing in (Doing.REPEAL, Doing.LAPSE)
-    ]
-    if until is not None and until < on:
-        ends.append((until + timedelta(1), Validity.LAPSED, None))
+    expired = [(until + timedelta(1), Validity.LAPSED, None)] if until is not None and until < on else []
+    repealed = [(change.on, Validity.REPEALED, change) for change in known if change.doing is Doing.REPEAL]
+    lapsed = [(change.on, Validity.LAPSED, change) for change in known if change.doing is Doing.LAPSE]
+    ends = [*expired, *repealed, *lapsed]
     if ends:
         since, validity, because = min(ends, key=lambda end: end[0])
         return Standing(validity, since, because, until)

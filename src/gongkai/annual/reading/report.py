@@ -18,8 +18,8 @@ from gongkai.annual.reading.resolve import resolve
 from gongkai.annual.reading.rows import UNNAMED, Reading, row_of_cells
 from gongkai.annual.reading.stream import Stream, read_stream
 from gongkai.annual.writing.as_csv import HEADER, read_csv
-from gongkai.annual.writing.errors import WriteRefused
 from gongkai.papers import Document, Limits, Unreadable, Workers, open_document
+from gongkai.papers.out.errors import WriteRefused
 
 _NO_REPORT = "这个文件不像政府信息公开工作年度报告：没有找到年报的表格，也没有找到年报的章节。"
 

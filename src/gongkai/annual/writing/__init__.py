@@ -15,9 +15,9 @@ from gongkai.annual.writing.as_html import to_html
 from gongkai.annual.writing.as_pdf import to_pdf
 from gongkai.annual.writing.as_xlsx import to_xlsx
 from gongkai.annual.writing.document import Document, lay_out
-from gongkai.annual.writing.errors import WriteRefused
-from gongkai.annual.writing.files import save
 from gongkai.annual.writing.grid import Cell, Grid, grids
+from gongkai.papers.out.errors import WriteRefused
+from gongkai.papers.out.files import save
 
 __all__ = ["KINDS", "Cell", "Document", "Grid", "WriteRefused", "grids", "lay_out", "read_csv", "render", "write"]
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from gongkai.annual.format import APPLICANTS, CELLS, DISPUTES, MONEY, OUTCOMES, cells_of
 from gongkai.annual.model import ABSENT, BLANK, DASH, DOUBT, SLASH, Figure, Report, plain
-from gongkai.annual.writing.errors import WriteRefused
 from gongkai.annual.writing.grid import blocks_of_table_two, rows_of_table_three
 from gongkai.annual.writing.text import one_line
+from gongkai.papers.out.errors import WriteRefused
+from gongkai.papers.out.guarding import guard, unguard
 
 HEADER = ("表", "行", "列", "单元格名", "数值", "标记", "备注")
 MARK_WORDS = {BLANK: "空白", SLASH: "斜杠", DASH: "横线", ABSENT: "没有此项", DOUBT: "存疑"}
@@ -18,8 +19,6 @@ _TABLES = {"2": "主动公开", "3": "依申请公开", "4": "复议诉讼"}
 _NAMES = frozenset((*CELLS, *cells_of("2019")))
 # Bounded, so that no "1e999999999" is ever turned into digits.
 _NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
-# What a spreadsheet takes for the beginning of a formula, full-width forms included; the apostrophe is our own escape.
-_DANGEROUS = "=+-@＝＋－＠'\t\r\n"
 
 
 def to_csv(report: Report) -> bytes:
@@ -38,7 +37,7 @@ def to_csv(report: Report) -> bytes:
                 name,
                 "" if value is None else value,
                 MARK_WORDS.get(mark, mark),
-                _guard(one_line(report.remarks.get(name, ""))),
+                guard(one_line(report.remarks.get(name, ""))),
             )
         )
     return out.getvalue().encode("utf-8-sig")
@@ -68,7 +67,7 @@ def read_csv(content: bytes) -> Report:
         if mark:
             marks[name] = _MARK_OF_WORD.get(mark, mark)
         if remark:
-            remarks[name] = _unguard(remark)
+            remarks[name] = unguard(remark)
     one_row, old = "t3.other.total" in cells, any(n.startswith("t2_2019.") for n in cells)
     kind = "2019" if one_row and old else "2021-hybrid" if one_row or old else "2021"
     return Report(format=kind, cells=cells, marks=marks, remarks=remarks, one_row=one_row)
@@ -103,11 +102,3 @@ def _figure(name: str, text: str, line: int) -> Figure | None:
     if not _NUMBER.fullmatch(text):
         raise WriteRefused(f"第 {line} 行“{name}”的数值“{text}”不是数字。")
     return Decimal(text) if name in MONEY or "." in text else int(text)
-
-
-def _guard(text: str) -> str:
-    return "'" + text if text and text[0] in _DANGEROUS else text
-
-
-def _unguard(text: str) -> str:
-    return text.removeprefix("'")

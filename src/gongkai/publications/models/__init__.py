@@ -15,6 +15,7 @@ from gongkai.publications.models.documents import (
     DocumentState,
     DocumentVersion,
     Genre,
+    Illustration,
     IndexCounter,
     Placement,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "GuideState",
     "GuideVersion",
     "Happening",
+    "Illustration",
     "IndexCounter",
     "Placement",
     "Reassessment",

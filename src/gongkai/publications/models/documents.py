@@ -271,6 +271,21 @@ class Attachment(models.Model):
         return self.name
 
 
+class Illustration(models.Model):
+    """A picture in the body of a version, where it stands as ``<img src="file:SM3">``."""
+
+    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="illustrations")
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="illustrations")
+
+    class Meta:
+        verbose_name = "插图"
+        ordering = ("version", "pk")
+        constraints = (models.UniqueConstraint(fields=("version", "blob"), name="illustration_once"),)
+
+    def __str__(self) -> str:
+        return self.blob_id
+
+
 class Acknowledged(models.Model):
     """Why a yellow finding of the screening may stand, in the words of the person who decided it."""
 

@@ -1,7 +1,7 @@
 """How documents stand on a day (有效性), for one or for a page of them, and the same question inside the database."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 from gongkai.publications.models import (
     Declaration,
     Declared,
-    Document,
     DocumentState,
     DocumentVersion,
     Relation,
@@ -99,8 +98,13 @@ def days_left(version: DocumentVersion, changes: Iterable[Change], *, on: date) 
     return (found.valid_until - on).days
 
 
-def documents_changing(day: date) -> QuerySet[Document]:
-    """Documents whose validity may become another one on a day, through a date that was set before."""
-    targets = public_relations().filter(on=day).values("target")
-    declared = Declaration.objects.filter(on=day).values("document")
-    return Document.objects.filter(Q(pk__in=targets) | Q(pk__in=declared))
+def changing(day: date) -> list[DocumentVersion]:
+    """The public versions that stand otherwise on a day than on the day before."""
+    eve = day - timedelta(1)
+    said = public_relations().filter(on=day, kind__in=_BY_RELATION).values("target")
+    declared = Declaration.objects.filter(Q(on=day) | Q(valid_until=eve)).values("document")
+    touched = Q(valid_until=eve) | Q(document__in=said) | Q(document__in=declared)
+    found = DocumentVersion.objects.filter(touched, state=DocumentState.PUBLISHED)
+    versions = [*found.select_related("document__agency").order_by("pk")]
+    before, after = standings(versions, on=eve), standings(versions, on=day)
+    return [each for each in versions if before[each.document_id].validity != after[each.document_id].validity]

@@ -13,12 +13,12 @@ from gongkai.audit.refused import Refused
 from gongkai.publications import permissions
 from gongkai.publications.models import Attribute, Document, DocumentState, DocumentVersion, IndexCounter
 from gongkai.publications.numbers import INDEX
-from gongkai.publications.screened import findings_of
-from gongkai.publications.services.fields import tidied
-from gongkai.publications.services.submitting import check_screened, make_public
+from gongkai.publications.screened import findings_before, text_of
+from gongkai.publications.services.fields import given, tidied
+from gongkai.publications.services.submitting import keep_texts, make_public, refuse_red
 from gongkai.publications.services.versions import (
-    File,
     attach,
+    illustrate,
     journal,
     new_document,
     open_version,
@@ -33,7 +33,8 @@ def bring_in_document(
     *,
     agency: Agency,
     fields: Mapping[str, Any],
-    files: Sequence[File] = (),
+    files: Sequence[tuple[str, bytes]] = (),
+    pictures: Sequence[bytes] = (),
     published_on: date,
     origin: str,
     index_number: str = "",
@@ -44,13 +45,19 @@ def bring_in_document(
 
     ``published_on``: the date of the old site, shown beside. ``index_number``: the old one, if it had one; the
     counter goes on behind it. Missing fields stay missing, an odd 文号 stays odd; what must not go out is refused.
-    Refused: not-allowed, field, column, relation, published-on, index-number, screening-red, attachment-name.
+    It is screened and its files are read before the transaction. Refused: not-allowed, field, body, column, relation,
+    published-on, index-number, picture, screening-red, attachment-name.
     """
+    on = civil_day(at)
+    permissions.check_can_bring_in(by, on=on)
+    clean = given(fields)
+    refuse_red(findings_before(clean, files, on=on))
+    texts = [text_of(content, name) for name, content in files]
     with transaction.atomic():
-        permissions.check_can_bring_in(by, on=civil_day(at))
-        if published_on > civil_day(at):
+        permissions.check_can_bring_in(by, on=on)
+        if published_on > on:
             raise Refused("published-on", _("原发布日期晚于今天。"))
-        tidy = tidied(fields, agency=agency, document=None, strict=False)
+        tidy = tidied(clean, agency=agency, document=None, strict=False)
         if not tidy.values.get("title"):
             raise Refused("field", _("写明名称。"))
         _take_number(index_number)
@@ -60,8 +67,9 @@ def bring_in_document(
         version = open_version(document, {**tidy.values, "attribute": Attribute.ACTIVE}, by=by, at=at)
         place(version, tidy.columns or ())
         relate(version, tidy.relations or ())
+        illustrate(version, pictures, at=at)
         attach(version, files, at=at)
-        check_screened(version, findings_of(version), red_only=True)
+        keep_texts(dict(zip(version.attachments.order_by("position").values_list("pk", flat=True), texts, strict=True)))
         out = {"state": DocumentState.PUBLISHED, "decided_at": at, "published_at": at}
         save(version, DocumentState.DRAFT, {**out, "content_sm3": sm3(version.content)})
         make_public(version, by=by, at=at)

@@ -96,7 +96,7 @@ def create_column(*, code: str, kind: ColumnKind, agency: Agency | None, fields:
     if len(code) > 60 or Column.objects.filter(code=code).exists():
         raise Refused("column-code", _("已有代码为“%(code)s”的栏目，或者代码超过60个字。") % {"code": code})
     column = Column(code=code, kind=ColumnKind(kind), agency=agency)
-    _fill(column, fields)
+    fill_column(column, fields)
     column.save(force_insert=True)
     return column
 
@@ -107,7 +107,7 @@ def change_column(*, column: Column, fields: Mapping[str, Any], by: Person, at: 
         current = Column.objects.select_for_update(of=("self",), no_key=True).get(pk=column.pk)
         permissions.check_can_keep_columns(by, current.agency, on=civil_day(at))
         old = {name: getattr(current, name) for name in fields if name in (*TEXTS, *PLAIN)}
-        _fill(current, fields)
+        fill_column(current, fields)
         changed = [name for name, value in old.items() if getattr(current, name) != value]
         if not changed:
             return current
@@ -131,7 +131,8 @@ def close_column(*, column: Column, by: Person, at: datetime, on: date | None = 
     return current
 
 
-def _fill(column: Column, fields: Mapping[str, Any]) -> None:
+def fill_column(column: Column, fields: Mapping[str, Any]) -> None:
+    """Set the fields of a row and check them; nothing is saved. Refused: column-field."""
     for name, value in fields.items():
         if name not in (*TEXTS, *PLAIN):
             raise Refused("column-field", _("栏目没有“%(name)s”这一项。") % {"name": name})

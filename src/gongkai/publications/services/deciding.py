@@ -23,7 +23,7 @@ from gongkai.publications.models import (
 )
 from gongkai.publications.services.log import note_document
 from gongkai.publications.services.marks import hide, mark, mark_targets, show
-from gongkai.publications.services.versions import journal, said, save
+from gongkai.publications.services.versions import fresh, journal, said, save
 
 
 def take_down(*, document: Document, reason: str, by: Person, at: datetime) -> TakeDown:
@@ -75,7 +75,7 @@ def declare(
     ``basis``: the decision it rests on. Refused: not-found, not-allowed, reason-missing, not-decided, declaration.
     """
     with transaction.atomic():
-        permissions.check_can_decide(by, document, on=civil_day(at))
+        permissions.check_can_decide(by, fresh(document), on=civil_day(at))
         version = _decided(document)
         extends = Declared(kind) == Declared.EXTENDED
         if extends != (valid_until is not None) or (valid_until is not None and valid_until < on):
@@ -118,7 +118,7 @@ _WRONG_STATE = {
 
 
 def _live(document: Document, state: DocumentState, by: Person, at: datetime) -> DocumentVersion:
-    permissions.check_can_decide(by, document, on=civil_day(at))
+    permissions.check_can_decide(by, fresh(document), on=civil_day(at))
     version = _decided(document)
     if version.state != state:
         code, words = _WRONG_STATE[state]

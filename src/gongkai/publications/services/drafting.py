@@ -19,11 +19,13 @@ from gongkai.publications.models import (
     DocumentState,
     DocumentVersion,
 )
-from gongkai.publications.services.fields import Tidy, tidied
+from gongkai.publications.services.fields import Tidy, given, tidied
 from gongkai.publications.services.versions import (
     File,
     attach,
     changed_meanwhile,
+    fresh,
+    illustrate,
     journal,
     new_document,
     open_version,
@@ -38,19 +40,27 @@ from gongkai.reviews.selectors import reviews_of
 
 
 def draft_document(
-    *, agency: Agency, fields: Mapping[str, Any], files: Sequence[File] = (), by: Person, at: datetime
+    *,
+    agency: Agency,
+    fields: Mapping[str, Any],
+    files: Sequence[File] = (),
+    pictures: Sequence[bytes] = (),
+    by: Person,
+    at: datetime,
 ) -> DocumentVersion:
     """Enter a document: it gets its index number, and its first version as a draft. Any field may still be missing.
 
-    ``fields``: see ``services.fields.GIVEN``. Refused: not-found, field, number, column, relation, attachment-name,
-    organisation-code-missing.
+    ``fields``: see ``services.fields.GIVEN``; ``pictures``: those that the body names as ``file:SM3``. Refused:
+    not-found, field, body, number, column, relation, picture, attachment-name, organisation-code-missing.
     """
+    clean = given(fields)
     with transaction.atomic():
-        permissions.check_can_write(by, agency, on=civil_day(at))
-        tidy = tidied(fields, agency=agency, document=None)
+        permissions.check_can_draft(by, agency, on=civil_day(at))
+        tidy = tidied(clean, agency=agency, document=None)
         document = new_document(agency, by=by, at=at)
         version = open_version(document, tidy.values, by=by, at=at)
         _beside(version, tidy)
+        illustrate(version, pictures, at=at)
         attach(version, files, at=at)
         journal(document, "draft", f"{by}起草了{agency}《{version}》", by=by, at=at, details={"fields": [*fields]})
     return version
@@ -62,25 +72,28 @@ def change_document(
     revision: int,
     fields: Mapping[str, Any],
     files: Sequence[File] | None = None,
+    pictures: Sequence[bytes] = (),
     by: Person,
     at: datetime,
 ) -> DocumentVersion:
     """Change a draft; ``revision`` is that of the page the person wrote on, ``files`` None leaves the attachments.
 
     A change while it is in review voids the review; saving what is there already changes nothing. Refused: not-found,
-    changed-meanwhile, field, number, column, relation, attachment-name, already-decided.
+    changed-meanwhile, field, body, number, column, relation, picture, attachment-name, already-decided.
     """
+    clean = given(fields)
     with transaction.atomic():
         current = current_version(version, by, at)
         if current.revision != revision or current.state not in BEING_WRITTEN:
             raise changed_meanwhile(current)
-        tidy = tidied(fields, agency=current.document.agency, document=current.document)
+        tidy = tidied(clean, agency=current.document.agency, document=current.document)
         changed = _changed(current, tidy, files)
         if not changed:
             return current
         _void_review(current, by, at)
         save(current, DocumentState.DRAFT, {**tidy.values, "changed_by": by, "changed_at": at})
         _beside(current, tidy)
+        illustrate(current, pictures, at=at)
         if files is not None:
             attach(current, files, at=at)
         words = "、".join(str(_word(name)) for name in changed)
@@ -96,6 +109,7 @@ def correct_document(*, document: Document, note: str, by: Person, at: datetime)
     changed-meanwhile where somebody has begun one.
     """
     with transaction.atomic():
+        document = fresh(document)
         permissions.check_can_write(by, document.agency, on=civil_day(at))
         live = DocumentVersion.objects.filter(document=document, state__in=LIVE).first()
         if live is None:
@@ -104,6 +118,7 @@ def correct_document(*, document: Document, note: str, by: Person, at: datetime)
         version = open_version(document, {**plain, "correction_note": said(note)}, by=by, at=at)
         place(version, [placed.column for placed in live.placements.select_related("column")])
         relate(version, [*live.relations.all()])
+        illustrate(version, (), at=at)
         attach(version, [(each.name, each.blob) for each in live.attachments.select_related("blob")], at=at)
         sentence = f"{by}着手更正{document.agency}《{version}》：{version.correction_note}"
         journal(document, "correct", sentence, by=by, at=at, details={"version": version.version})
@@ -126,7 +141,7 @@ def discard_draft(*, version: DocumentVersion, revision: int, reason: str, by: P
 
 def current_version(version: DocumentVersion, by: Person, at: datetime) -> DocumentVersion:
     """The version as it stands in this transaction, for somebody who may write it. Refused: not-found."""
-    current = DocumentVersion.objects.select_related("document__agency", "changed_by").get(pk=version.pk)
+    current = DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(pk=version.pk)
     permissions.check_can_write(by, current.document.agency, on=civil_day(at))
     return current
 
@@ -136,7 +151,7 @@ def _void_review(version: DocumentVersion, by: Person, at: datetime) -> None:
         return
     waiting = reviews_of(version).filter(state=State.WAITING).first()
     if waiting is not None:
-        reviews.void(review=waiting, reason=_("送审之后内容有改动，原来的审核作废"), by=by, at=at)
+        reviews.void(review=waiting, reason="送审之后内容有改动，原来的审核作废", by=by, at=at)
         version.refresh_from_db(fields=["state", "revision"])  # void has reopened it, under our lock
 
 
@@ -162,5 +177,5 @@ def _changed(version: DocumentVersion, tidy: Tidy, files: Sequence[File] | None)
 
 
 def _word(name: str) -> str:
-    beside = {"columns": _("栏目"), "relations": _("文件关系"), "attachments": _("附件")}
+    beside = {"columns": "栏目", "relations": "文件关系", "attachments": "附件"}
     return beside.get(name) or str(DocumentVersion._meta.get_field(name).verbose_name)

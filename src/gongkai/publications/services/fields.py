@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Agency
 from gongkai.audit.refused import Refused
-from gongkai.publications.clean import clean_html
+from gongkai.papers import Unreadable
+from gongkai.papers.page import clean_html
 from gongkai.publications.models import (
     GROUNDS,
     Attribute,
@@ -40,6 +41,20 @@ GIVEN = (*TEXTS, *CLOSED, *DAYS, "joint_bodies", "normative", "body", "columns",
 ``target`` (an index number) and ``on`` (a date or None)."""
 
 
+class Given(dict[str, Any]):
+    """The fields as people give them, with a body that has been cleaned."""
+
+
+def given(fields: Mapping[str, Any]) -> Given:
+    """Clean the body. A child process does it, so it is done before the transaction. Refused: field, body."""
+    if "body" not in fields:
+        return Given(fields)
+    try:
+        return Given({**fields, "body": clean_html(_plain("body", fields["body"])).html.strip()})
+    except Unreadable as unreadable:
+        raise Refused("body", unreadable.message) from unreadable
+
+
 @dataclass(frozen=True, slots=True)
 class Tidy:
     """What was given: plain values of the version, and what stands in rows of its own (None: not given)."""
@@ -49,7 +64,7 @@ class Tidy:
     relations: tuple[Relation, ...] | None
 
 
-def tidied(fields: Mapping[str, Any], *, agency: Agency, document: Document | None, strict: bool = True) -> Tidy:
+def tidied(fields: Given, *, agency: Agency, document: Document | None, strict: bool = True) -> Tidy:
     """Check the fields given, whichever they are. ``strict`` off: a wrongly written 文号 of an old site is kept as it is.
 
     Refused: field (unknown name, too long, wrong type, not in the closed list), number, column, relation.
@@ -65,7 +80,7 @@ def tidied(fields: Mapping[str, Any], *, agency: Agency, document: Document | No
     if "normative" in fields:
         values["normative"] = fields["normative"] is True
     if "body" in fields:
-        values["body"] = clean_html(_plain("body", fields["body"])).html.strip()
+        values["body"] = fields["body"]
     if strict and values.get("number"):
         _check_number(values["number"])
     columns = _columns(fields["columns"], agency) if "columns" in fields else None

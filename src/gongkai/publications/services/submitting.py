@@ -1,5 +1,6 @@
 """From a finished draft to the public: the screening's gate, three reviews, and the release of what was reviewed."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,10 +10,12 @@ from gongkai.agencies.days import civil_day, clock_face
 from gongkai.agencies.models import Person
 from gongkai.agencies.selectors import acting_agency
 from gongkai.audit.refused import Refused
+from gongkai.publications.found import plain_text
 from gongkai.publications.models import (
     LIVE,
     STATE_SECRET,
     Acknowledged,
+    Attachment,
     Attribute,
     Document,
     DocumentState,
@@ -20,7 +23,7 @@ from gongkai.publications.models import (
     Happening,
     TakeDown,
 )
-from gongkai.publications.screened import Finding, findings_of
+from gongkai.publications.screened import Found, findings_of, texts_of
 from gongkai.publications.services.drafting import current_version
 from gongkai.publications.services.log import note_document
 from gongkai.publications.services.marks import mark_targets, show
@@ -28,6 +31,7 @@ from gongkai.publications.services.versions import changed_meanwhile, journal, s
 from gongkai.reviews import services as reviews
 from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Review
+from gongkai.screening import RED
 
 SOURCE = "国办发〔2016〕80号第一条第（一）项"
 
@@ -56,17 +60,19 @@ def acknowledge(
 def submit_document(*, version: DocumentVersion, revision: int, by: Person, at: datetime) -> Review:
     """Put a draft before the first level of review.
 
-    It is screened before the transaction begins, for that may take seconds; the revision shows that it is still the
-    same. Refused: not-found, changed-meanwhile, fields-missing, attribute, already-public, screening-red,
+    It is screened and its files are read before the transaction, for that may take seconds; the revision shows that
+    it is still the same. Refused: not-found, changed-meanwhile, fields-missing, attribute, already-public, screening-red,
     screening-yellow.
     """
     seen = current_version(version, by, at)
     if seen.revision != revision or seen.state != DocumentState.DRAFT:
         raise changed_meanwhile(seen)
     _check_complete(seen)
-    check_screened(seen, findings_of(seen))
+    _check_screened(seen, findings_of(seen, on=civil_day(at)))
+    texts = texts_of(seen)
     with transaction.atomic():
         save(seen, DocumentState.DRAFT, {"state": DocumentState.IN_REVIEW})
+        keep_texts(texts)
         review = reviews.submit(
             kind="document",
             subject=seen,
@@ -122,15 +128,23 @@ def make_public(version: DocumentVersion, *, by: Person, at: datetime) -> None:
         document.first_published_at, document.public_on = at, day
         Document.objects.filter(pk=document.pk).update(first_published_at=at, public_on=day)
     TakeDown.objects.filter(document=document, ended_at__isnull=True).update(
-        ended_at=at, ended_by=by, ended_reason=version.correction_note or _("重新公开")
+        ended_at=at, ended_by=by, ended_reason=version.correction_note or "重新公开"
     )
     note_document(Happening.PUBLISH if first else Happening.CORRECT, version, at=at)
     show(version, on=civil_day(at))
     mark_targets(version, at=at)
 
 
+def keep_texts(texts: Mapping[int, str]) -> None:
+    """Keep what was read out of attachments, for the search; it is no part of what is reviewed."""
+    for pk, text in texts.items():
+        Attachment.objects.filter(pk=pk).update(text=text)
+
+
 def _reviewed(review: Review) -> DocumentVersion:
-    return DocumentVersion.objects.select_related("document__agency", "changed_by").get(pk=int(review.subject_id))
+    return DocumentVersion.objects.select_related("document__agency__successor", "changed_by").get(
+        pk=int(review.subject_id)
+    )
 
 
 def _check_clock(before: DocumentVersion, at: datetime) -> None:
@@ -158,7 +172,7 @@ def _check_complete(version: DocumentVersion) -> None:
     ]
     if version.attribute == Attribute.ACTIVE:
         empty += [] if version.placements.exists() else [_("栏目")]
-        empty += [] if version.body or has_files else [_("正文或者附件")]
+        empty += [] if plain_text(version.body) or has_files else [_("正文或者附件")]
     if empty:
         words = _("还缺：%(empty)s。") % {"empty": "、".join(empty)}
         raise Refused("fields-missing", words, article="条例第十二条第三款")
@@ -173,16 +187,19 @@ def _needed(version: DocumentVersion) -> tuple[str, ...]:
     return needed
 
 
-def check_screened(version: DocumentVersion, findings: tuple[Finding, ...], *, red_only: bool = False) -> None:
-    """Red goes no further; yellow needs somebody's reason, one for each, unless ``red_only``."""
-    red = [each for each in findings if each.severity == "red"]
+def refuse_red(findings: Iterable[Found]) -> None:
+    """What must not go out goes no further."""
+    red = [each for each in findings if each.severity == RED]
     if red:
         words = _("筛查发现%(count)d处不能公开的内容，遮盖或者删去后再送审。")
         raise Refused("screening-red", words % {"count": len(red)}, article="条例第十五条")
-    if red_only:
-        return
+
+
+def _check_screened(version: DocumentVersion, findings: tuple[Found, ...]) -> None:
+    """Red goes no further; yellow needs somebody's reason, one for each."""
+    refuse_red(findings)
     explained = set(version.acknowledged.values_list("key", flat=True))
-    open_ones = [each for each in findings if each.severity == "yellow" and each.key not in explained]
-    if open_ones:
+    unexplained = {each.key for each in findings} - explained
+    if unexplained:
         words = _("筛查提示的%(count)d处还没有写明理由，逐处核对并写明理由后再送审。")
-        raise Refused("screening-yellow", words % {"count": len(open_ones)}, article="条例第十七条")
+        raise Refused("screening-yellow", words % {"count": len(unexplained)}, article="条例第十七条")

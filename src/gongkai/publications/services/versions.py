@@ -1,5 +1,6 @@
 """What every write of a version shares: the guarded save, the rows beside it, the journal."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import IO, Any
@@ -20,12 +21,14 @@ from gongkai.publications.models import (
     Document,
     DocumentState,
     DocumentVersion,
+    Illustration,
     IndexCounter,
     Placement,
     Relation,
 )
 from gongkai.publications.numbers import index_number
 
+_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
 File = tuple[str, Blob | bytes | IO[bytes]]
 """An attachment: the name readers see, and its bytes or the blob that already holds them."""
 
@@ -46,6 +49,11 @@ def _next_number(agency: Agency, year: int) -> str:
     counter = IndexCounter.objects.filter(code=code, year=year)
     counter.update(last=F("last") + 1)
     return index_number(code, year, counter.get().last)
+
+
+def fresh(document: Document) -> Document:
+    """The document with its agency as they stand in this transaction."""
+    return Document.objects.select_related("agency__successor").get(pk=document.pk)
 
 
 def open_version(document: Document, values: Mapping[str, Any], *, by: Person, at: datetime) -> DocumentVersion:
@@ -111,6 +119,20 @@ def attach(version: DocumentVersion, files: Sequence[File], *, at: datetime) -> 
         Attachment(version=version, position=number, name=name, blob=blob, text=read.get(blob.pk, ""))
         for number, (name, blob) in enumerate(zip(names, blobs, strict=True))
     )
+
+
+def illustrate(version: DocumentVersion, pictures: Sequence[bytes], *, at: datetime) -> None:
+    """Tie the pictures of the body to the version: the new ones given, and those an earlier version had.
+
+    Refused: picture, where the body names another; who knows a fingerprint gets no file by it.
+    """
+    named = dict.fromkeys(_PICTURE.findall(version.body))
+    new = {keep(content=content, at=at).pk for content in pictures}
+    known = set(Illustration.objects.filter(version__document=version.document_id).values_list("blob", flat=True))
+    if not named.keys() <= new | known:
+        raise Refused("picture", _("正文中有一幅图片没有随文件带来，重新插入这幅图片。"))
+    version.illustrations.all().delete()
+    Illustration.objects.bulk_create(Illustration(version=version, blob_id=sm3) for sm3 in named)
 
 
 def changed_meanwhile(version: DocumentVersion) -> Refused:

@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from gongkai.annual.writing.errors import WriteRefused
+from gongkai.papers.out.errors import WriteRefused
 
 
 def save(content: bytes, path: Path, *, overwrite: bool) -> None:

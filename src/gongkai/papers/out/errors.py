@@ -2,7 +2,7 @@
 
 
 class WriteRefused(Exception):
-    """A report could not be written; ``message`` says in Chinese why and what to do."""
+    """A file could not be written; ``message`` says in Chinese why and what to do."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

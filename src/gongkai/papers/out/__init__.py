@@ -1,0 +1,18 @@
+"""Documents and lists as files to take away: docx and pdf on GB/T 9704 paper, xlsx and csv without traps."""
+
+from gongkai.papers.out.document import KINDS, Fields, render_document, write_document
+from gongkai.papers.out.errors import WriteRefused
+from gongkai.papers.out.files import save
+from gongkai.papers.out.lists import LIST_KINDS, render_list, write_list
+
+__all__ = [
+    "KINDS",
+    "LIST_KINDS",
+    "Fields",
+    "WriteRefused",
+    "render_document",
+    "render_list",
+    "save",
+    "write_document",
+    "write_list",
+]

@@ -1,0 +1,41 @@
+"""Where the cells of a table stand, and how wide its columns should be."""
+
+from collections.abc import Sequence
+
+from gongkai.papers.grid import Grid
+from gongkai.papers.page.blocks import Box, Sheet, text_of
+
+_LEAST, _MOST = 3, 24  # characters a column counts for at least and at most
+
+
+def columns_of(sheet: Sheet) -> tuple[list[tuple[int, int, Box]], int]:
+    """Every cell with its row and column, and the number of columns."""
+    grid = Grid()
+    boxes: list[Box] = []
+    for row in sheet.rows:
+        grid.next_row()
+        for box in row:
+            grid.put(str(len(boxes)), box.rows, box.columns)
+            boxes.append(box)
+    table = grid.table()
+    places = [
+        (cell.row, cell.column, Box(box.blocks, cell.rows, cell.columns, box.head))
+        for cell in table.cells
+        for box in (boxes[int(cell.text)],)
+    ]
+    return places, table.width
+
+
+def widths_of(places: Sequence[tuple[int, int, Box]], width: int) -> list[float]:
+    """The share of each column of the whole width, by its longest lines."""
+    needed = [float(_LEAST)] * width
+    for _, column, box in places:
+        if box.columns == 1:
+            longest = max((_width(line) for line in text_of(box.blocks).split("\n")), default=0.0)
+            needed[column] = max(needed[column], min(longest, _MOST))
+    whole = sum(needed)
+    return [part / whole for part in needed]
+
+
+def _width(line: str) -> float:
+    return sum(1.0 if char > "\u2e7f" else 0.5 for char in line)

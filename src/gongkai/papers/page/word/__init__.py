@@ -1,0 +1,1 @@
+"""Word documents as drafts, straight from their XML."""
