@@ -1,6 +1,7 @@
 # `make` lists what can be made. Every target does its own set-up; the first one takes a minute or two.
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+CUTS ?= 20
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +22,7 @@ $(READY): requirements/dev.txt pyproject.toml scripts/debian
 	@touch $@
 
 $(TESTREADY): $(READY)
-	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium
+	@sh scripts/debian libreoffice-writer-nogui libreoffice-calc-nogui chromium faketime
 	@touch $@
 
 demo: $(READY) ## mend a report, then serve the site with a demo county in it until Ctrl+C (PORT=8000)
@@ -43,8 +44,11 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## power cuts at random moments, on both databases (as root; needs a loop device)
-	$(BIN)/python -m benchmarks.trust.power --cuts 20
+trust: $(READY) ## guesses, timing of refusals, power cuts (as root), races and histories at full size: hours
+	$(BIN)/python -m benchmarks.trust.guesses --guesses 10000
+	$(BIN)/python -m benchmarks.trust.timing --requests 4000
+	$(BIN)/python -m benchmarks.trust.power --cuts $(CUTS)
+	nice $(BIN)/python -m benchmarks.trust.races
 
 bench: $(READY) ## figures, each against a reference in the same run
 	$(BIN)/python -m benchmarks

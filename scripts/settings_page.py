@@ -3,44 +3,30 @@
 from pathlib import Path
 
 from gongkai.annual.checking.settings import CHECKS
-from gongkai.publications.settings import DEFAULTS as PUBLICATIONS
+from gongkai.publications.settings import DEFAULTS
 from gongkai.screening import SCREENING
 from gongkai.statute import settings_table
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
-PUBLISHING = """
-## 主动公开
-
-"""
-CHECKING = """
-## 年报校核
-
-"""
-SCREENED = """
-## 公开前筛查
-
-"""
 HEAD = """# 设定
 
 下列各项法律未作规定，或者规定的原文未能核对。系统按表中的值推算，凡依据“未核实”的值得出的步骤都注明
 “（本系统设定，非法律规定）”。各县（市、区）核实后可以更改值和来源。
 
 本页由 `python scripts/settings_page.py` 依代码生成，不要手改。
-
-## 期限、收费、救济
-
 """
 
 
 def page() -> str:
     """The whole page."""
-    tables = (
-        (PUBLISHING, PUBLICATIONS),
-        (CHECKING, CHECKS),
-        (SCREENED, SCREENING),
-    )
-    return HEAD + settings_table() + "".join(head + settings_table(rows) for head, rows in tables)
+    tables = {
+        "期限、收费、救济": settings_table(),
+        "年报校核": settings_table(CHECKS),
+        "公开前筛查": settings_table(SCREENING),
+        "主动公开": settings_table(DEFAULTS),
+    }
+    return HEAD + "".join(f"\n## {heading}\n\n{table}" for heading, table in tables.items())
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ if "GONGKAI_HOME" not in os.environ:
 os.environ.setdefault("GONGKAI_HTTPS", "false")
 os.environ.setdefault("GONGKAI_SECRET_KEY", "only-for-tests-" + "0" * 50)
 
+from gongkai.config.catalogue import compile_catalogue
 from gongkai.config.settings import *  # noqa: F403
 from gongkai.config.settings import INSTALLED_APPS, MEDIA_ROOT, STATIC_ROOT, STORAGES
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "tests.shelf"]
 # Workers of pytest-xdist have a database each, so each has a store of its own.
 MEDIA_ROOT = MEDIA_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
+compile_catalogue()
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

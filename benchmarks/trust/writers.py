@@ -18,14 +18,17 @@ from gongkai.audit.services import record, verify
 from gongkai.files.models import Blob
 from gongkai.files.selectors import broken
 from gongkai.files.services import keep
+from gongkai.publications.found import guide_key
 from gongkai.publications.models import OPEN, GuideState, GuideVersion
 from gongkai.publications.services import draft_guide, submit_guide
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.services import approve
 from gongkai.reviews.states import CHECKS, Action
+from gongkai.search.selectors import faults
 from tests.domain.factories import County, Staff, guide_fields
 
 WRITERS = 8
+_WEAK = {"sqlite": "PRAGMA synchronous=OFF", "postgresql": "SET synchronous_commit = off"}
 Key = tuple[Any, ...]
 """What was said to be saved: its kind, and what finds it."""
 
@@ -44,9 +47,7 @@ def _now() -> datetime:
 def write(number: int, prefix: str, acknowledged: Any, weak: str) -> None:
     """The four kinds of work in turn until the disk is gone; each is told of only when its service has returned."""
     try:
-        if weak:
-            with connection.cursor() as cursor:
-                cursor.execute(weak)
+        _weaken(weak)
         agency = Agency.objects.get(code=f"office{number}")
         for count in itertools.count():
             for work in (_person, _guide, _file, _guide):
@@ -55,6 +56,14 @@ def write(number: int, prefix: str, acknowledged: Any, weak: str) -> None:
                 acknowledged.send((key, began, time.monotonic()))
     finally:
         os._exit(0)
+
+
+def _weaken(what: str) -> None:
+    if what == "database":
+        with connection.cursor() as cursor:
+            cursor.execute(_WEAK[connection.vendor])
+    elif what == "files":
+        os.fsync = lambda _opened: None
 
 
 def _person(_agency: Agency, name: str) -> Key:
@@ -122,8 +131,10 @@ _THERE: dict[str, Callable[..., bool]] = {
 
 
 def unsound() -> list[str]:
-    """What is wrong after a restart, apart from losses: damage, a broken chain, files that are not as kept, halves."""
-    found = verify() + [f"the file of {blob} is gone or not as kept" for blob in broken()]
+    """What is wrong after a restart, apart from losses: damage, a broken chain, files not as kept, halves."""
+    public = GuideVersion.objects.filter(state=GuideState.PUBLISHED).values_list("agency__code", flat=True)
+    found = verify() + faults(keys=map(guide_key, public))
+    found += [f"the file of {blob} is gone or not as kept" for blob in broken()]
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")

@@ -161,13 +161,18 @@ def test_a_port_that_is_taken_is_said_before_anything_is_built(tmp_path, monkeyp
 def test_a_worker_that_dies_is_started_again_and_ends_with_the_site(tmp_path, monkeypatch):
     monkeypatch.setattr(running, "RESTART_AFTER", 0.01)
     lines = tmp_path / "starts"
-    life = "import sys, time; f = open(sys.argv[1], 'a'); f.write('x'); f.close()"
-    life += "; time.sleep(60 if len(open(sys.argv[1]).read()) > 2 else 0)"
-    keeper = running.Keeper([sys.executable, "-c", life, str(lines)])
+
+    def life() -> None:
+        with lines.open("a") as out:
+            out.write("x")
+        if len(lines.read_text()) > 2:
+            signal.pause()
+
+    keeper = running.Keeper(life)
     keeper.start()
     wait_for(lambda: lines.is_file() and len(lines.read_text()) == 3)
     keeper.stop()
-    assert keeper._child.poll() == -signal.SIGTERM
+    assert keeper._child.exitcode == -signal.SIGTERM
 
 
 def wait_for(true, *, seconds: float = 30) -> None:

@@ -191,6 +191,47 @@ class TestReach:
         assert selectors.public_agency("new", on=TOMORROW).name == "新设乡"
 
 
+class TestChanging:
+    def test_a_change_keeps_the_code_and_says_what_it_was(self, county, staff) -> None:
+        new = {"name": "小店街道办事处", "short_name": "小店街道", "level": Level.STREET, "parent": county.root}
+        services.change_agency(agency=staff.agency, **new, by=county.office, at=later())
+        entry = Entry.objects.last()
+        assert Agency.objects.get(code="xiaodian").name == "小店街道办事处"
+        assert entry.details["old"] == {"name": "小店乡人民政府", "short_name": "小店乡人民政", "level": "township"}
+        assert entry.details["new"]["level"] == "street"
+
+    def test_nothing_changed_is_nothing_written(self, county, staff) -> None:
+        town, before = staff.agency, Entry.objects.count()
+        same = {"name": town.name, "short_name": town.short_name, "level": town.level, "parent": town.parent}
+        services.change_agency(agency=town, **same, by=county.office, at=later())
+        assert Entry.objects.count() == before
+
+    @pytest.mark.parametrize(
+        ("wrong", "code"),
+        [({"name": " "}, "name"), ({"parent": None}, "parent-missing"), ({"level": Level.COUNTY}, "parent-missing")],
+    )
+    def test_what_cannot_be_is_refused(self, county, staff, wrong, code: str) -> None:
+        new = {"name": "小店镇", "short_name": "小店", "level": Level.TOWNSHIP, "parent": county.root} | wrong
+        assert refusal(services.change_agency, agency=staff.agency, **new, by=county.office, at=later()) == code
+
+    def test_the_tree_stays_a_tree(self, county, staff) -> None:
+        below = county.agency("below", parent=staff.agency)
+        new = {"name": "小店镇", "short_name": "小店", "level": Level.TOWNSHIP}
+        for parent, code in ((below, "parent-below"), (staff.agency, "parent-below")):
+            refused = refusal(
+                services.change_agency, agency=staff.agency, **new, parent=parent, by=county.office, at=NOW
+            )
+            assert refused == code
+
+    def test_a_closed_agency_stays_as_it_was(self, county, staff) -> None:
+        services.close_agency(agency=staff.agency, by=county.office, at=NOW)
+        new = {"name": "小店镇", "short_name": "小店", "level": Level.TOWNSHIP, "parent": county.root}
+        assert (
+            refusal(services.change_agency, agency=staff.agency, **new, by=county.office, at=later())
+            == "already-closed"
+        )
+
+
 class TestReviewers:
     def test_by_default_a_clerk_a_section_head_and_the_deputy_head_sit(self, staff) -> None:
         sitting = [set(selectors.reviewers(staff.agency, level, on=TODAY)) for level in (1, 2, 3)]
@@ -198,17 +239,17 @@ class TestReviewers:
 
     def test_the_county_office_may_seat_other_roles_and_return_to_the_default(self, county, staff) -> None:
         roles = [Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE]
-        services.set_review_level(agency=staff.agency, level=3, roles=roles, by=county.office, at=later())
+        services.set_review_levels(agency=staff.agency, levels={3: roles}, by=county.office, at=later())
         assert set(selectors.reviewers(staff.agency, 3, on=TODAY)) == {staff.third, county.office}
         assert staff.agency.pk in selectors.seats_of(county.office, on=TODAY)[3]
-        services.set_review_level(agency=staff.agency, level=3, roles=[], by=county.office, at=later())
+        services.set_review_levels(agency=staff.agency, levels={3: []}, by=county.office, at=later())
         assert set(selectors.reviewers(staff.agency, 3, on=TODAY)) == {staff.third}
         assert selectors.seats_of(county.office, on=TODAY)[3] == set()
 
     def test_administrators_never_sit(self, county, staff) -> None:
         with pytest.raises(Refused) as caught:
-            services.set_review_level(
-                agency=staff.agency, level=1, roles=[Role.AUDIT_ADMIN], by=county.office, at=later()
+            services.set_review_levels(
+                agency=staff.agency, levels={1: [Role.AUDIT_ADMIN]}, by=county.office, at=later()
             )
         assert caught.value.code == "level-roles"
 
@@ -222,8 +263,8 @@ class TestReviewers:
     @pytest.mark.parametrize("level", [1, 2, 3])
     def test_seats_and_reviewers_are_one_rule(self, county, staff, level: int) -> None:
         other = county.staff(county.agency("maling"))
-        services.set_review_level(
-            agency=other.agency, level=1, roles=[Role.DISCLOSURE_OFFICE], by=county.office, at=later()
+        services.set_review_levels(
+            agency=other.agency, levels={1: [Role.DISCLOSURE_OFFICE]}, by=county.office, at=later()
         )
         for agency in (staff.agency, other.agency, county.root):
             sitting = set(selectors.reviewers(agency, level, on=TODAY))

@@ -22,7 +22,7 @@ from tests.domain.crashes import clicked_again, killed_at_every_step, rows, shap
 from tests.domain.factories import NOW, County, Staff, guide_fields, guide_in_review, later, passed
 from tests.shelf.models import Paper
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.django_db(transaction=True)
 Click = Callable[[], object]
 
 

@@ -226,19 +226,42 @@ class TestAge:
         with pytest.raises(ValueError, match="before"):
             age(date(2026, 1, 2), on=date(2026, 1, 1))
 
-    def test_the_alert_names_old_and_missing_guides_of_the_reader_only(self, county, staff) -> None:
+    def test_the_day_of_the_next_look_is_told_for_each_agency(self, county, staff) -> None:
         fresh = county.staff(county.agency("fresh"))
         county.staff(county.agency("never"))
         passed(guide_in_review(staff, at=NOW - timedelta(days=380)), staff, 3, at=NOW - timedelta(days=380))
         passed(guide_in_review(fresh), fresh, 3)
-        old = selectors.old_guides(county.office, on=TODAY)
-        assert [(each.agency.code, each.age and each.age.months) for each in old] == [
-            ("never", None),
-            ("qingxi", None),
-            ("xiaodian", 12),
-        ]
-        assert [each.agency.code for each in selectors.old_guides(staff.author, on=TODAY)] == ["xiaodian"]
-        assert selectors.old_guides(fresh.author, on=TODAY) == []
+        due = {agency.code: selectors.look_again(agency) for agency in Agency.objects.all()}
+        old = TODAY - timedelta(days=380)
+        assert due == {
+            "never": None,
+            "qingxi": None,
+            "xiaodian": look_again_on(old),
+            "fresh": look_again_on(TODAY),
+        }
+
+
+class TestLookingThrough:
+    def test_it_is_a_recorded_fact_and_puts_the_next_look_off(self, county: County, staff: Staff) -> None:
+        then = NOW - timedelta(days=380)
+        passed(guide_in_review(staff, at=then), staff, 3, at=then)
+        assert selectors.look_again(Agency.objects.get(pk=staff.agency.pk)) < TODAY
+        services.confirm_checked(agency=staff.agency, by=staff.first, at=NOW)
+        agency = Agency.objects.get(pk=staff.agency.pk)
+        assert (agency.checked_on, selectors.look_again(agency)) == (TODAY, look_again_on(TODAY))
+        assert Entry.objects.last().sentence == "张初审核对了小店乡人民政府的公开指南和公开栏目，与实际一致"
+
+    def test_twice_on_a_day_is_said_and_adds_nothing(self, staff: Staff) -> None:
+        services.confirm_checked(agency=staff.agency, by=staff.first, at=NOW)
+        before = Entry.objects.count()
+        assert refusal(services.confirm_checked, agency=staff.agency, by=staff.author, at=NOW) == "checked-today"
+        assert Entry.objects.count() == before
+
+    @pytest.mark.parametrize("who", ["third", "office", "audit"])
+    def test_only_who_writes_for_the_agency_says_so(self, county: County, staff: Staff, who: str) -> None:
+        person = getattr(staff, who, None) or getattr(county, who)
+        assert refusal(services.confirm_checked, agency=staff.agency, by=person, at=NOW) == "not-found"
+        assert Agency.objects.get(pk=staff.agency.pk).checked_on is None
 
 
 @pytest.mark.parametrize(
@@ -247,7 +270,6 @@ class TestAge:
         (lambda c, s: str(selectors.public_guide(s.agency, on=TODAY)), 1),
         (lambda c, s: [str(guide) for guide in selectors.public_guides(on=TODAY)], 1),
         (lambda c, s: str(selectors.guide_for(s.author, s.agency, on=TODAY).changed_by), 2),
-        (lambda c, s: [str(each.agency) for each in selectors.old_guides(c.office, on=TODAY)], 2),
     ],
 )
 @pytest.mark.parametrize("many", [1, 4])

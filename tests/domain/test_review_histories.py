@@ -3,7 +3,6 @@
 Each history runs in a transaction that is rolled back. ``TRUST_HISTORIES`` sets how many; TRUST.md asks for 20,000.
 """
 
-import os
 from contextlib import suppress
 from datetime import timedelta
 
@@ -23,9 +22,10 @@ from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.selectors import may_take
 from gongkai.reviews.states import CHECKS, Action
+from tests.domain.bursts import size
 from tests.domain.factories import NOW, TODAY, County, Staff, guide_fields
 
-HISTORIES = int(os.environ.get("TRUST_HISTORIES", "40"))
+HISTORIES = size("HISTORIES", 40)
 ROLES = (Role.CLERK, Role.SECTION_HEAD, Role.DEPUTY_HEAD)
 STEPS = ("submit", "write", "send_back", "withdraw", "hand_over", "void")
 CHANGES = ("appoint", "end_post", "disable", "enable")

@@ -268,7 +268,7 @@ class TestReach:
 
 
 def test_the_levels_an_agency_has_set_are_obeyed(county: County, staff: Staff, review: Review) -> None:
-    agencies.set_review_level(agency=staff.agency, level=1, roles=[Role.DEPUTY_HEAD], by=county.office, at=NOW)
+    agencies.set_review_levels(agency=staff.agency, levels={1: [Role.DEPUTY_HEAD]}, by=county.office, at=NOW)
     assert refusal(_approve, review=review, staff_member=staff.first) == "not-allowed"
     assert _approve(review, staff.third).stage == Stage.LEVEL2
 

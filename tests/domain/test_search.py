@@ -291,8 +291,8 @@ class TestTogether:
         public = {f"{n}": entry(f"{n}", body="新文") for n in range(8)}
         services.put(entries=[entry("1", body="旧文"), entry("gone", body="旧文"), entry("2", body="新文")])
         assert selectors.faults(keys=public) == [
-            *(f"not findable: {n}" for n in (0, 3, 4, 5, 6, 7)),
-            "findable, not public: gone",
+            *(f"公开了，检索不到：{n}" for n in (0, 3, 4, 5, 6, 7)),
+            "检索得到，没有公开：gone",
         ]
 
         def read(some: list[str]) -> list[Entry]:

@@ -1,6 +1,7 @@
 """The desk as staff meet it: a guide from the first word to the public, lost races, kept words, few queries, no forged forms."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test import Client as PlainClient
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.audit.models import Entry
+from gongkai.audit.services import close_day
 from gongkai.publications.models import FIELDS, GuideState, GuideVersion
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.states import CHECKS
@@ -106,6 +109,47 @@ def test_two_who_write_one_guide_do_not_overwrite_each_other(world: World) -> No
     assert GuideVersion.objects.get(agency=staff.agency).access == "甲写的"
 
 
+def test_the_page_keeps_itself_and_says_when(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    door, address = enter(Client(), staff.author), reverse("desk:guide", args=["liuhe"])
+    answer = door.post(address, {"access": "写到一半", "revision": "", "keep": "auto"}, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert re.search(r"已自动保存 \d\d:\d\d:\d\d", page)
+    assert "<html" not in page
+    draft = GuideVersion.objects.get(agency=staff.agency)
+    assert draft.access == "写到一半"
+    assert f'name="revision" value="{draft.revision}"' in page
+
+
+def test_p14_a_stale_page_that_keeps_itself_overwrites_nothing_and_shows_both_texts(world: World) -> None:
+    staff = world.county.staff(world.county.agency("liuhe", "柳河乡人民政府"))
+    address = reverse("desk:guide", args=["liuhe"])
+    enter(Client(), staff.author).post(address, {"access": "甲写的", "revision": "", "keep": "1"})
+    answer = enter(Client(), staff.first).post(address, {"access": "乙写的", "revision": "", "keep": "auto"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "甲写的" in page
+    assert "乙写的" in page
+    assert "data-stale" in page
+    assert 'name="revision"' not in page
+    assert GuideVersion.objects.get(agency=staff.agency).access == "甲写的"
+
+
+def test_a_guide_in_review_is_not_kept_by_the_page_itself(world: World) -> None:
+    page = enter(Client(), world.own.author).get(reverse("desk:guide", args=["shiqiao"])).content.decode()
+    assert "data-autosave" not in page
+    assert Review.objects.get(pk=world.review.pk).state == State.WAITING
+
+
+def test_one_click_says_the_pages_were_looked_through(world: World) -> None:
+    door = enter(Client(), world.own.author)
+    answer = door.post(reverse("desk:checked", args=["shiqiao"]), follow=True)
+    assert "已记下今天核对过" in answer.content.decode()
+    assert f"最近核对：{timezone.localdate()}" in Client().get("/a/shiqiao/rules/").content.decode().replace(
+        f'<time datetime="{timezone.localdate()}">', ""
+    )
+
+
 def test_finding_shows_only_what_is_in_reach(world: World) -> None:
     door = enter(Client(), world.own.first)
     mine, theirs = (door.get(reverse("desk:find"), {"q": q}).content.decode() for q in ("石桥", "云岭"))
@@ -147,8 +191,9 @@ def test_a_broken_page_tells_a_number_that_finds_the_log_line(
 
 @pytest.mark.slow
 def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
-    many = {}
-    for reader in ("clerk", "office", "system", "security", "audit"):
+    many, opened, closed = {}, set(), set()
+    close_day(on=date(2026, 3, 17), at=timezone.now())
+    for reader in ("clerk", "author", "section_head", "deputy_head", "office", "system", "security", "audit"):
         door = enter(PlainClient(), world.readers[reader])
         for name, wanted in matrix.all_addresses().items():
             if not name.startswith("desk:"):
@@ -157,9 +202,14 @@ def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
             cache.clear()
             with CaptureQueriesContext(connection) as queries:
                 answer = door.get(address, {"q": "石桥"})
+            if answer.status_code == 200:
+                opened.add(name)
+            elif answer.status_code != 405:
+                closed.add(name)
             if answer.status_code == 200 and len(queries) > MOST_QUERIES:
                 many[f"{reader} {address}"] = len(queries)
     assert many == {}
+    assert closed <= opened, "a page that opened to nobody was not counted"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_county(world: World) -> None:

@@ -5,13 +5,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 from lxml import etree
 
 from gongkai.agencies import services
-from gongkai.agencies.models import Level
+from gongkai.agencies.models import Agency, Level, Role
+from gongkai.portal.urls import urlpatterns
+from gongkai.publications.services import confirm_checked
 from gongkai.statute.catalogue import EXTRAS, ITEMS, Tier
-from tests.domain.factories import NOW, guide_in_review
+from tests.domain.factories import NOW, TODAY, guide_in_review
 from tests.faces.portal_county import CONTACT, HOSTILE, Portal, make_portal, tree, words
 
 FIVE = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开"]
@@ -73,12 +76,18 @@ def test_a_guide_in_review_is_not_public(client: Client, portal: Portal):
     assert "还没有在本网站公布政府信息公开指南" in page
 
 
-def test_an_empty_page_says_what_the_law_requires_and_when_it_was_checked(client: Client, portal: Portal):
-    today = timezone.localdate().isoformat()
-    for entry, article in (("guide", "条例第十二条"), ("rules", "条例第十七条"), ("reports", "条例第四十九条")):
+def test_an_empty_page_says_what_the_law_requires_and_when_somebody_looked_it_through(client: Client, portal: Portal):
+    empty = (("guide", "条例第十二条"), ("rules", "条例第十七条"), ("reports", "条例第四十九条"))
+    for entry, article in empty:
         page = words(client.get(f"/a/minzheng/{entry}/"))
         assert article in page, entry
-        assert f"最近核对：{today}" in page, entry
+        assert "核对的日期登记以后写在这里" in page, entry
+        assert "最近核对" not in page, entry
+    bureau = Agency.objects.get(code="minzheng")
+    clerk = portal.county.person("clerk-minzheng", "钱民政", (bureau, Role.CLERK))
+    confirm_checked(agency=bureau, by=clerk, at=NOW)
+    for entry, _article in empty:
+        assert f"最近核对：{TODAY.isoformat()}（由本机关核对）" in words(client.get(f"/a/minzheng/{entry}/")), entry
 
 
 def test_only_governments_are_asked_for_assessment_rules(client: Client, portal: Portal):
@@ -189,9 +198,12 @@ def test_the_breadcrumb_leads_back_to_the_home_page(client: Client, portal: Port
 
 
 def test_public_pages_take_at_most_six_queries(client: Client, portal: Portal, django_assert_max_num_queries):
-    for path in portal.pages():
+    counted = set()
+    for path in [*portal.pages(), "/sitemap.xml", "/robots.txt", "/display/"]:
         with django_assert_max_num_queries(6):
             client.get(path)
+        counted.add(resolve(path.partition("?")[0]).url_name)
+    assert counted == {each.name for each in urlpatterns}
 
 
 def test_queries_do_not_grow_with_the_county(client: Client, portal: Portal, django_assert_max_num_queries):

@@ -14,3 +14,9 @@ def test_the_lower_floors_work_where_django_cannot_be_imported():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_whoever_screens_a_text_does_not_load_what_opens_files():
+    code = "import sys, gongkai.screening; assert not {'numpy', 'pypdfium2', 'lxml', 'docx'} & set(sys.modules), sys.modules"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -116,6 +116,12 @@ def test_of_a_web_page_the_text_and_nothing_around_it():
     assert any("1 张图片" in note for note in page.notes)
 
 
+def test_a_title_of_two_lines_is_one():
+    page = text_page("清溪县人民政府关于印发2025年民生\n实事项目的通知\n清政发〔2025〕3号\n各乡镇：\n做好。")
+    assert field(page, "title") == ("清溪县人民政府关于印发2025年民生实事项目的通知", True)
+    assert "实事" not in page.html
+
+
 def test_a_plain_text():
     page = text_page(
         "关于放假的通知\n\n各单位：\n　　一、放假时间\n　　三天。\n　　清溪县人民政府办公室\n2025年9月1日\n"

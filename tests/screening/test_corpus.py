@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from gongkai.screening import Finding
-from gongkai.screening.files import screened_here
+from gongkai.screening.inside import screened_here
 from tests.screening.corpus import Planted, documents
 from tests.screening.figures import is_found
 

@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from gongkai.papers import Limits, Unreadable
 from gongkai.papers.hidden.reading import masked
 from gongkai.screening import Finding, mask_file, screen_file
-from gongkai.screening.files import screened_here
+from gongkai.screening.inside import screened_here
 from tests.papers.files import pdf, zipped_as
 from tests.screening import clean, containers
 from tests.screening.corpus import dirty
@@ -149,7 +149,7 @@ def _hard(data: bytes, way: int, number: str) -> bytes:
         page.rotate(90 * (way % 4))
     if way % 3 == 1:
         page.cropbox.lower_left = (20, 30)
-        page.cropbox.upper_right = (560, 800)
+        page.cropbox.upper_right = (560, 800 if way % 2 else 2000)
     if way % 2:
         writer.add_metadata({"/Keywords": number})
         note = DictionaryObject({

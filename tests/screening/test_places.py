@@ -10,7 +10,7 @@ from gongkai.papers import Limits, Unreadable
 from gongkai.papers.hidden.html import html_passages
 from gongkai.papers.hidden.reading import everything
 from gongkai.screening import Finding, mark_html, mask_html, screen_file, screen_files, screen_html
-from gongkai.screening.files import screened_here
+from gongkai.screening.inside import screened_here
 from tests.papers.files import MC, W, docx, p, pdf, tc, zipped, zipped_as
 
 PHONE = "13812345678"

@@ -22,8 +22,10 @@ class Agency(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField("全称", max_length=100)
     short_name = models.CharField("简称", max_length=40)
-    level = models.CharField(max_length=20, choices=Level)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="units")
+    level = models.CharField("类别", max_length=20, choices=Level)
+    parent = models.ForeignKey(
+        "self", verbose_name="上级机关", null=True, blank=True, on_delete=models.PROTECT, related_name="units"
+    )
     opened_on = models.DateField("设立日期")
     closed_on = models.DateField("撤销日期", null=True, blank=True)
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
@@ -35,6 +37,7 @@ class Agency(models.Model):
     email = models.EmailField("互联网联系方式", blank=True)
     postcode = models.CharField("邮政编码", max_length=10, blank=True)
     guide_on = models.DateField("指南更新日期", null=True, blank=True)
+    checked_on = models.DateField("最近核对日期", null=True, blank=True)
     organisation_code = models.CharField("统一社会信用代码或者组织机构代码", max_length=20, blank=True)
 
     class Meta:

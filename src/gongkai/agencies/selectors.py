@@ -80,7 +80,7 @@ def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
 def agency_for(person: Reader, code: str, *, on: date) -> Agency:
     """One agency of the reader; the roles of the county reach dissolved ones too. Refused: not-found."""
     reach = Agency.objects.filter(_in_reach(person, on), code=code).select_related("parent", "successor")
-    agency = reach.prefetch_related("predecessors", "sections").first()
+    agency = reach.first()
     if agency is None:
         raise not_found()
     return agency
@@ -126,12 +126,18 @@ def public_agency(code: str, *, on: date) -> Agency:
     return found
 
 
+def said_roles(agency: Agency) -> dict[int, set[Role]]:
+    """The roles an agency has set for its levels of review; a level that follows the default is empty."""
+    said: dict[int, set[Role]] = {level: set() for level in DEFAULT_LEVELS}
+    for level, role in ReviewLevel.objects.filter(agency=agency).order_by().values_list("level", "role"):
+        said[level].add(Role(role))
+    return said
+
+
 def seated_roles(agency: Agency) -> dict[int, set[Role]]:
     """The roles that may sit on each of the three levels of review in an agency."""
-    found: dict[int, set[Role]] = {}
-    for level, role in ReviewLevel.objects.filter(agency=agency).order_by().values_list("level", "role"):
-        found.setdefault(level, set()).add(Role(role))
-    return {level: found.get(level, set(roles)) for level, roles in DEFAULT_LEVELS.items()}
+    said = said_roles(agency)
+    return {level: said[level] or set(roles) for level, roles in DEFAULT_LEVELS.items()}
 
 
 def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
@@ -202,3 +208,24 @@ def calendar() -> Calendar:
         )
         for row in CalendarYear.objects.all()
     )
+
+
+def ending_posts(agency: Agency, *, on: date) -> QuerySet[Post]:
+    """The posts that end with an agency when it is closed on the day."""
+    running = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    return Post.objects.filter(running, agency=agency, started_on__lte=on).select_related("person")
+
+
+def heirs_for(agency: Agency, *, on: date) -> QuerySet[Agency]:
+    """The agencies that could carry on an agency's work on the day."""
+    return Agency.objects.filter(_standing(on)).exclude(pk=agency.pk)
+
+
+def superiors_for(agency: Agency | None, *, on: date) -> QuerySet[Agency]:
+    """The agencies another may stand under: those of the day, without itself and its own units."""
+    found = Agency.objects.filter(_standing(on))
+    below = [agency.pk] if agency is not None else []
+    while below:
+        found = found.exclude(pk__in=below)
+        below = [*Agency.objects.filter(parent__in=below).values_list("pk", flat=True)]
+    return found

@@ -23,7 +23,11 @@ class Entry(models.Model):
     class Meta:
         verbose_name = "日志"
         ordering = ("seq",)
-        indexes = (models.Index(fields=("subject", "seq")), models.Index(fields=("agency", "seq")))
+        indexes = (
+            models.Index(fields=("subject", "seq")),
+            models.Index(fields=("agency", "seq")),
+            models.Index(fields=("at",), name="entry_moment"),
+        )
         constraints = (models.CheckConstraint(condition=Q(seq__gte=1), name="entry_seq_from_one"),)
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """The narrow door of the journal: every write of the domain calls ``record`` inside its own transaction."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,7 +15,11 @@ from gongkai.audit.verifier import FIRST_LINE, GENESIS, Checker, canonical, head
 from gongkai.audit.verifier import Head as Expected
 
 VERIFIER = Path(verifier.__file__)
+SYSTEM = "系统"
 CHINA = ZoneInfo("Asia/Shanghai")
+CLOCK_SLACK = timedelta(seconds=60)
+"""A machine that sets its clock by the network steps back by less than this."""
+CLOCK_ACCEPTED = "signin.clock_accepted"
 _TURN = 0x676F6E676B6169
 """The number of the lock that writers of the journal take in PostgreSQL ("gongkai")."""
 _AT_ONCE = 2000
@@ -51,30 +55,61 @@ def record(
 
     ``details`` holds text, whole numbers, truth values, lists and objects: a fraction does not come back from every
     database as it went in. Writers of the journal wait for each other until the end of their transaction, so record
-    as late in it as the work allows.
+    as late in it as the work allows. A clock that has gone back since the last entry gets an entry of its own, first.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("journal entries are written inside the transaction of the change they tell of")
     details = details or {}
     _refuse_inexact(details)
     take_turn()
-    last = Entry.objects.order_by("-seq").values_list("seq", "digest").first()
-    number, previous = last or (0, GENESIS)
+    last = Entry.objects.order_by("-seq").values_list("seq", "digest", "at").first()
+    if last and last[2] - at > CLOCK_SLACK:
+        back = _clock_went_back(last[2], at)
+        _chain(back, last[0], last[1])
+        last = (back.seq, back.digest, at)
     entry = Entry(
-        seq=number + 1,
         at=at,
         by_id=by.pk if by is not None else None,
-        by_name=str(by) if by is not None else "系统",
+        by_name=str(by) if by is not None else SYSTEM,
         verb=verb,
         subject=subject_key(subject) if subject is not None else "",
         agency=agency,
         sentence=str(sentence),
         details=details,
-        previous=previous,
     )
+    _chain(entry, *(last[:2] if last else (0, GENESIS)))
+    return entry
+
+
+def _chain(entry: Entry, number: int, previous: str) -> None:
+    """Add an entry after the one with this number and digest."""
+    entry.seq, entry.previous = number + 1, previous
     entry.digest = sm3(canonical(leaf_of(entry)))
     entry.save(force_insert=True)
-    return entry
+
+
+def _clock_went_back(before: datetime, at: datetime) -> Entry:
+    was, now = (moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") for moment in (before, at))
+    return Entry(
+        at=at,
+        by_name=SYSTEM,
+        verb="journal.clock_went_back",
+        sentence=f"{SYSTEM} 发现服务器的时钟倒退：上一条日志记于 {was}，现在是 {now}",
+        details={"seconds": int((before - at).total_seconds())},
+    )
+
+
+def clock_behind(*, at: datetime) -> datetime | None:
+    """The latest moment of the journal, when the clock is behind it by more than a minute; else None.
+
+    What stands before the last entry in which a person has set the clock and vouched for it counts no more.
+    """
+    ahead = Entry.objects.filter(at__gt=at + CLOCK_SLACK).order_by("-at").values_list("at", flat=True)
+    latest: datetime | None = ahead.first()
+    if latest is None:
+        return None
+    accepted = Entry.objects.filter(verb=CLOCK_ACCEPTED).order_by("-seq").values_list("seq", flat=True).first()
+    return ahead.filter(seq__gte=accepted).first() if accepted else latest
 
 
 def subject_key(subject: models.Model) -> str:

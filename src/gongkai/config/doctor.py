@@ -5,8 +5,9 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -19,18 +20,18 @@ from django_tasks_db.models import DBTaskResult
 from gongkai.agencies.models import CalendarYear, Post, Role
 from gongkai.audit import services as journal
 from gongkai.audit import timer
-from gongkai.audit.models import Entry
 from gongkai.audit.services import CHINA
 from gongkai.config import checks
 from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
+from gongkai.signin.services import accept_clock
 from gongkai.statute import OFFICIAL
 
 LEAST_FREE = 1 << 30
 BUILT_IN = 2026
-CLOCK_SLACK = timedelta(seconds=60)
+MOST_IDLE, MOST_HOURS = 30, 12
 NOTICE_OUT = 12
 """The notice of the next year is out by this month (it comes in November)."""
 REMOTE = ("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ncpfs", "afs", "ceph", "fuse.glusterfs")
@@ -40,10 +41,11 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to look at; ``mend`` puts it right where a program can."""
+    """One thing to look at; ``due`` says how it must be, ``mend`` puts it right where a program can."""
 
     name: str
     title: str
+    due: str
     look: Callable[[datetime], list[Fault]]
     mend: Callable[[datetime], object] | None = None
 
@@ -128,19 +130,23 @@ def _disk(_: datetime) -> list[Fault]:
 def _clock(at: datetime) -> list[Fault]:
     if at.astimezone(CHINA).year < BUILT_IN:
         return [Fault(f"电脑时钟是 {at:%Y-%m-%d}，早于本系统的制作年份", "校准时钟，打开网络对时")]
-    newest = Entry.objects.order_by("-seq").values_list("at", flat=True).first()
-    if newest and newest > at + CLOCK_SLACK:
-        return [
-            Fault(f"电脑时钟比最近一条日志（{newest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", "校准时钟，打开网络对时")
-        ]
+    newest = journal.clock_behind(at=at)
+    if newest:
+        remedy = "校准时钟，打开网络对时；确认时钟已准，再运行 gongkai doctor --fix，动态码恢复核对"
+        return [Fault(f"电脑时钟比日志里的时刻（{newest.astimezone(CHINA):%Y-%m-%d %H:%M}）还早", remedy)]
     return []
+
+
+def _accept_clock(at: datetime) -> None:
+    if at.astimezone(CHINA).year >= BUILT_IN:
+        accept_clock(at=at)
 
 
 def _database_clock(at: datetime) -> list[Fault]:
     if connection.vendor != "postgresql":
         return []
     apart = abs(checks.one("SELECT clock_timestamp()") - at)
-    if apart > CLOCK_SLACK:
+    if apart > journal.CLOCK_SLACK:
         return [Fault(f"本机与数据库服务器的时钟相差 {int(apart.total_seconds())} 秒", "两台机器都打开网络对时")]
     return []
 
@@ -271,6 +277,47 @@ def collect(_: datetime | None = None) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
+def _public() -> bool:
+    return any(host not in checks.LOOPBACK for host in settings.ALLOWED_HOSTS)
+
+
+def _identified(_: datetime) -> list[Fault]:
+    if _public() and not settings.SITE_ID_CODE:
+        remedy = "向县政府网站主管部门问得十位的网站标识码，设 GONGKAI_SITE_ID_CODE"
+        return [Fault("没有填写网站标识码，页脚和网页标签里都缺", remedy)]
+    return []
+
+
+def _second_factor(_: datetime) -> list[Fault]:
+    if _public() and not settings.REQUIRE_MFA:
+        return [Fault("只凭口令就能进入工作台", "去掉 GONGKAI_REQUIRE_MFA=false")]
+    return []
+
+
+def _session_length(_: datetime) -> list[Fault]:
+    faults = []
+    for name, value, most, unit in (
+        ("IDLE_MINUTES", settings.IDLE_MINUTES, MOST_IDLE, "分钟"),
+        ("SESSION_HOURS", settings.SESSION_HOURS, MOST_HOURS, "小时"),
+    ):
+        if _public() and value > most:
+            faults.append(Fault(f"{name} 是 {value} {unit}，不应超过 {most}", f"去掉 GONGKAI_{name} 或者改小"))
+    return faults
+
+
+def _identity_provider(_: datetime) -> list[Fault]:
+    faults = []
+    for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", []):
+        server = urlsplit(app["settings"]["server_url"])
+        if server.scheme != "https" and server.hostname not in checks.LOOPBACK:
+            faults.append(
+                Fault(f"统一身份认证的地址 {server.geturl()} 没有用 https", "GONGKAI_OIDC_SERVER 改用 https 的地址")
+            )
+        if not (app["client_id"] and app["secret"]):
+            faults.append(Fault("统一身份认证缺应用编号或者密钥", "设 GONGKAI_OIDC_CLIENT 和 GONGKAI_OIDC_SECRET"))
+    return faults
+
+
 def _administrator(at: datetime) -> list[Fault]:
     on = at.astimezone(CHINA).date()
     held = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
@@ -283,28 +330,38 @@ def _started(check: Callable[[], list[Fault]]) -> Callable[[datetime], list[Faul
 
 
 CHECKS: tuple[Check, ...] = (
-    Check("home", "数据目录", _home, _close_home),
-    Check("key", "密钥", _started(checks.keyed), _make_key),
-    Check("debug", "对外设置", _started(checks.closed)),
-    Check("cookies", "安全连接", _started(checks.encrypted)),
-    Check("plain-http", "https", _started(checks.reached_in_clear)),
-    Check("local-disk", "磁盘类型", _local_disk),
-    Check("disk", "磁盘空间", _disk),
-    Check("durable", "数据库写盘方式", _started(checks.durable)),
-    Check("whole", "数据库文件", _whole),
-    Check("private", "文件权限", _private_files, _make_private),
-    Check("migrations", "数据库升级", _migrated, migrate),
-    Check("clock", "电脑时钟", _clock),
-    Check("database-clock", "数据库服务器时钟", _database_clock),
-    Check("this-year", "今年放假安排", _this_year),
-    Check("next-year", "明年放假安排", _next_year),
-    Check("confirmed-year", "放假安排的确认", _confirmed),
-    Check("administrator", "系统管理员", _administrator),
-    Check("static", "样式和脚本文件", _static, collect),
-    Check("chain", "日志", _chain),
-    Check("files", "保存的文件", _kept),
-    Check("orphans", "没有用处的文件", _orphans, _remove_orphans),
-    Check("worker", "后台进程", _worker),
-    Check("jobs", "定时任务", _jobs, _run_jobs),
-    Check("tasks", "后台任务", _tasks),
+    Check("home", "数据目录", "在，能写，其他用户进不去", _home, _close_home),
+    Check("key", "密钥", "有，不短于 50 个字符，其他用户读不到", _started(checks.keyed), _make_key),
+    Check("debug", "对外设置", "对外的网站不用调试方式，写明允许的域名", _started(checks.closed)),
+    Check("cookies", "安全连接", "用 https 的网站，登录和表单的 cookie 只走 https", _started(checks.encrypted)),
+    Check("plain-http", "https", "对外的网站用 https", _started(checks.reached_in_clear)),
+    Check("site-id", "网站标识码", "对外的网站填了十位的网站标识码", _identified),
+    Check("second-factor", "第二道验证", "对外的网站，工作人员登录要第二道验证", _second_factor),
+    Check("session-length", "登录时长", "对外的网站，闲置不超过 30 分钟，一次登录不超过 12 小时", _session_length),
+    Check("identity-provider", "统一身份认证", "用了的，地址是 https，应用编号和密钥齐全", _identity_provider),
+    Check("local-disk", "磁盘类型", "SQLite 的文件在本机磁盘上", _local_disk),
+    Check("disk", "磁盘空间", "至少剩 1 GiB", _disk),
+    Check(
+        "durable",
+        "数据库写盘方式",
+        "断电不丢已保存的内容：SQLite 为 WAL、FULL、外键、IMMEDIATE；PostgreSQL 14 以上，不关 fsync、full_page_writes、"
+        "synchronous_commit，编码 UTF8",
+        _started(checks.durable),
+    ),
+    Check("whole", "数据库文件", "SQLite 的文件没有损坏", _whole),
+    Check("private", "文件权限", "数据库和配置文件其他用户读不到", _private_files, _make_private),
+    Check("migrations", "数据库升级", "每一步都做了", _migrated, migrate),
+    Check("clock", "电脑时钟", "不早于本系统的制作年份，不比日志里最近的时刻早一分钟以上", _clock, _accept_clock),
+    Check("database-clock", "数据库服务器时钟", "与本机相差不到一分钟", _database_clock),
+    Check("this-year", "今年放假安排", "本系统收有国务院办公厅的放假通知", _this_year),
+    Check("next-year", "明年放假安排", "每年十二月起，收有次年的放假通知", _next_year),
+    Check("confirmed-year", "放假安排的确认", "今年的放假安排县里已经确认", _confirmed),
+    Check("administrator", "系统管理员", "至少有一位在任、在用", _administrator),
+    Check("static", "样式和脚本文件", "已经收集，是现在这个版本的", _static, collect),
+    Check("chain", "日志", "从第一条起逐条核对，没有改动、缺失、换位", _chain),
+    Check("files", "保存的文件", "记录里的每个文件都在，大小没有变", _kept),
+    Check("orphans", "没有用处的文件", "没有记录用到的文件，留不过一日", _orphans, _remove_orphans),
+    Check("worker", "后台进程", "两分钟内有心跳", _worker),
+    Check("jobs", "定时任务", "没有失败的，没有误点的", _jobs, _run_jobs),
+    Check("tasks", "后台任务", "一日内没有失败的", _tasks),
 )

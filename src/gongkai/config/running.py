@@ -4,18 +4,19 @@ import gc
 import logging
 import os
 import secrets
-import signal
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
-from django.template import engines
-from django.urls import get_resolver
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone
 from granian.constants import Interfaces
 from granian.server import Server
@@ -34,6 +35,7 @@ __all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "se
 
 logger = logging.getLogger(__name__)
 
+FORKED = get_context("fork")
 RESTART_AFTER = 3
 FIRST_PEOPLE = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 """Without all three nobody could open an account, give it a post, and read what they did."""
@@ -82,44 +84,57 @@ def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
     )
     share()
     if with_worker:
-        keeper = Keeper([sys.executable, "-m", "gongkai.config.beside", str(os.getpid())])
+        keeper = Keeper(partial(work, beside=os.getpid()))
         keeper.start()
         server.on_shutdown(keeper.stop)
     server.serve()
 
 
 def share() -> None:
-    """Load what every web process needs before they are forked, so that they hold it once, and keep the collector off it.
+    """Load what every process of the site needs before they are forked, so that they hold it once, and keep the collector off it.
 
     A collection writes into every object it looks at, and so gives each process a copy of its own.
     """
-    get_resolver()._populate()
-    for engine in engines.all():
-        engine.engine.template_loaders  # noqa: B018 - a cached property
+    reverse("desk:workbench")
+    get_template("desk/page.html")
     gc.collect()
     gc.freeze()
 
 
 class Keeper:
-    """Keeps a child process running: starts it again when it ends by itself."""
+    """Keeps a child process at work, and starts it again when it ends by itself.
 
-    def __init__(self, command: list[str]) -> None:
-        self._command = command
+    The child is forked: it shares with the server what both have loaded. It is forked first, while there is no other
+    thread; when it must be started again, the main thread is waiting for its web processes and holds no lock.
+    """
+
+    def __init__(self, life: Callable[[], object]) -> None:
+        self._life = life
         self._ending = threading.Event()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+        self._child: ForkProcess | None = None
 
     def start(self) -> None:
+        self._fork()
         threading.Thread(target=self._keep, daemon=True).start()
 
+    def _fork(self) -> None:
+        with self._turn:
+            if not self._ending.is_set():
+                child = FORKED.Process(target=self._life, daemon=True)
+                child.start()
+                self._child = child
+
     def _keep(self) -> None:
-        while not self._ending.is_set():
-            self._child = subprocess.Popen(self._command)  # noqa: S603
-            status = self._child.wait()
+        while self._child and not self._ending.is_set():
+            self._child.join()
             if not self._ending.wait(RESTART_AFTER):
-                logger.warning("the worker ended with status %s; started again", status)
+                logger.warning("the worker ended with status %s; started again", self._child.exitcode)
+                self._fork()
 
     def stop(self) -> None:
         self._ending.set()
-        if self._child and self._child.poll() is None:
-            self._child.send_signal(signal.SIGTERM)
-            self._child.wait(timeout=30)
+        with self._turn:
+            if self._child:
+                self._child.terminate()
+                self._child.join(timeout=30)

@@ -2,10 +2,12 @@
 
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.config.catalogue import CATALOGUE
 from gongkai.config.database import database
 from gongkai.config.read import Reader
 
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.config.language.ChosenLanguage",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -97,6 +100,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
+LOCALE_PATHS = [CATALOGUE.parents[2]]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -113,7 +117,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if read.flag("BEHIND_PROXY", False) else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -169,9 +173,18 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Our own brake counts tries by name, address and device in the database; allauth's counts in one process only.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-ACCOUNT_FORMS = {"login": "gongkai.signin.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "gongkai.signin.forms.LoginForm",
+    "reauthenticate": "gongkai.signin.forms.PasswordAgainForm",
+}
 MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"
-MFA_FORMS = {"authenticate": "gongkai.signin.adapters.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "gongkai.signin.adapters.CodeForm",
+    "reauthenticate": "gongkai.signin.adapters.AgainForm",
+    "activate_totp": "gongkai.signin.forms.ActivateForm",
+    "add_webauthn": "gongkai.signin.forms.AddKeyForm",
+    "edit_webauthn": "gongkai.signin.forms.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
@@ -199,4 +212,9 @@ SOCIALACCOUNT_PROVIDERS = (
     if _OIDC_SERVER
     else {}
 )
+if _OIDC_SERVER:
+    # The sign-in form leads on to the provider; browsers hold its redirects to this line too.
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(
+        "{0.scheme}://{0.netloc}".format(urlsplit(_OIDC_SERVER))
+    )
 read.finish()

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from django.db import transaction
+
 from gongkai.demo.calendar import Days
 from gongkai.demo.life import Account, Life
 from gongkai.demo.names import Names
@@ -31,6 +33,9 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
     start = (at - YEAR).replace(hour=9, minute=0, second=0, microsecond=0)
     days = Days(random=random, start=start, end=at)
     life = Life(days, Names(random), scale, seed)
-    life.found(start)
-    days.pass_by()
-    return Demo(tuple(life.give_passwords(at)), len(life.agencies), len(life.officers) + life.names.count)
+    # All or nothing, and one write to the disk in place of seven hundred.
+    with transaction.atomic():
+        life.found(start)
+        days.pass_by()
+        accounts = life.give_passwords(at)
+    return Demo(tuple(accounts), len(life.agencies), len(life.officers) + life.names.count)

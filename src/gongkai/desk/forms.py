@@ -1,13 +1,15 @@
 """The forms of the desk. They ask and keep what was typed; what is allowed the domain says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.agencies.models import BUSINESS, Agency, Level, Person, Role, Section
 from gongkai.audit.refused import Refused
+from gongkai.desk.words import choices, roles_said
 from gongkai.publications.models import FIELDS
 from gongkai.reviews.states import CHECKS
 
@@ -27,6 +29,8 @@ class HelpfulForm(forms.Form):
         for field in self.fields.values():
             verb = _("选择") if isinstance(field, forms.ChoiceField) else _("填写")
             field.error_messages["required"] = f"{verb}{field.label}"
+            if isinstance(field, forms.ModelChoiceField) and field.required:
+                field.empty_label = _("选择")
         for name in self.asked:
             self.fields[name].asked = True
 
@@ -52,7 +56,7 @@ class ApproveForm(HelpfulForm):
     level = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     checks = forms.MultipleChoiceField(
-        label=_("核对"), choices=[*CHECKS.items()], widget=forms.CheckboxSelectMultiple, required=False
+        label=_("核对"), choices=choices([*CHECKS.items()]), widget=forms.CheckboxSelectMultiple, required=False
     )
     opinion = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 
@@ -69,6 +73,98 @@ class HandOverForm(ReasonForm):
 
     to = forms.ModelChoiceField(label=_("转给"), queryset=Person.objects.none(), to_field_name="username")
     field_order = ("version", "to", "reason")
+
+
+class ChangeAgencyForm(HelpfulForm):
+    """What an agency is called, what it is, and what it stands under. The county itself has only names."""
+
+    name = forms.CharField(label=_("全称"), max_length=100, help_text=_("与公章一致，例如：清溪县石桥镇人民政府"))
+    short_name = forms.CharField(label=_("简称"), max_length=40, help_text=_("列表和栏目里用，例如：石桥镇"))
+    level = forms.ChoiceField(
+        label=_("类别"), choices=choices([row for row in Level.choices if row[0] != Level.COUNTY])
+    )
+    parent = forms.ModelChoiceField(label=_("上级机关"), queryset=Agency.objects.none(), to_field_name="code")
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "level": (
+            _("类别决定法定主动公开内容有哪些栏目：乡镇、街道另有涉农补贴、土地征收等各项。"),
+            _("《条例》第二十一条"),
+        ),
+    }
+
+    def __init__(self, *args: Any, superiors: QuerySet[Agency], top: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = superiors
+        if top:
+            del self.fields["level"], self.fields["parent"]
+
+
+class OpenAgencyForm(ChangeAgencyForm):
+    """A new agency. Its code stands in the addresses of its pages, so it never changes."""
+
+    code = forms.CharField(
+        label=_("机关代码"),
+        max_length=40,
+        help_text=_("英文字母、数字、连字符，例如：shiqiao。写进网址，定了不改"),
+    )
+    on = forms.DateField(
+        label=_("自哪一天设立"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+        help_text=_("不填就从今天起"),
+    )
+    field_order = ("name", "short_name", "code", "level", "parent", "on")
+
+
+class OrganisationCodeForm(HelpfulForm):
+    """What index numbers of an agency begin with."""
+
+    code = forms.CharField(
+        label=_("统一社会信用代码"),
+        max_length=20,
+        help_text=_("18位统一社会信用代码，或者9位组织机构代码"),
+    )
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "code": (_("索引号以它开头。填好以后本机关才能编索引号；已经编出的号不变。"), _("《条例》第十二条第三款")),
+    }
+
+
+class CloseAgencyForm(HelpfulForm):
+    """When an agency ends and who carries on its work."""
+
+    heir = forms.ModelChoiceField(
+        label=_("职责由哪个机关承接"),
+        queryset=Agency.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("没有承接的机关"),
+        help_text=_("选了就是并入；正在审核的接着由它审，公开页面指向它"),
+    )
+    on = forms.DateField(
+        label=_("自哪一天起"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        required=False,
+        help_text=_("不填就从今天起。撤销以后不能恢复，原有的内容和记录都保留"),
+    )
+
+
+class LevelsForm(HelpfulForm):
+    """Which posts may sit on each level of review; a level left empty follows the default."""
+
+    def __init__(self, *args: Any, names: Sequence[str], defaults: Mapping[int, Sequence[Role]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for level, roles in defaults.items():
+            self.fields[f"level{level}"] = forms.MultipleChoiceField(
+                label=names[level - 1],
+                choices=choices([(role.value, role.label) for role in BUSINESS]),
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text=_("一项都不选，就按默认：%(roles)s") % {"roles": roles_said(roles)},
+            )
+            self.fields[f"level{level}"].asked = True
+
+    @property
+    def levels(self) -> dict[int, list[str]]:
+        return {int(name.removeprefix("level")): roles for name, roles in self.cleaned_data.items()}
 
 
 class ContactForm(HelpfulForm):
@@ -107,8 +203,10 @@ class AppointForm(HelpfulForm):
     """A post: where, as what, from when."""
 
     agency = forms.ModelChoiceField(label=_("机关"), queryset=Agency.objects.none(), to_field_name="code")
-    role = forms.ChoiceField(label=_("职务"), choices=Role.choices)
-    section = forms.ModelChoiceField(label=_("科室"), queryset=Section.objects.none(), required=False)
+    role = forms.ChoiceField(label=_("职务"), choices=choices(Role.choices))
+    section = forms.ModelChoiceField(
+        label=_("科室"), queryset=Section.objects.none(), required=False, empty_label=_("不分科室")
+    )
     on = forms.DateField(
         label=_("自哪一天起"),
         widget=forms.DateInput(attrs={"type": "date"}),

@@ -10,8 +10,9 @@ from gongkai.agencies import permissions as agency_permissions
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
-from gongkai.publications.age import look_again_on
-from gongkai.publications.selectors import guides_in_review
+from gongkai.desk.words import LEVEL_NAMES
+from gongkai.publications.age import GUIDE_MONTHS
+from gongkai.publications.selectors import guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.statute import Calendar, CalendarMissing
 
@@ -86,7 +87,7 @@ def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
             due = calendar.nth(civil_day(review.moved_at), REVIEW_WORKDAYS)
         except CalendarMissing:
             due = None
-        words = {"level": (_("初审"), _("复审"), _("终审"))[review.level - 1], "title": review.title}
+        words = {"level": LEVEL_NAMES[review.level - 1], "title": review.title}
         handed = review.handed_by if review.handed_to_id == person.pk else None
         source = _("%(who)s转来") % {"who": handed} if handed else _("%(who)s送审") % {"who": review.author}
         found.append(
@@ -107,16 +108,18 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
         return []
     found = []
     for agency in agencies.public_agencies(on=today).filter(pk__in=mine).exclude(pk__in=guides_in_review()):
-        due = look_again_on(agency.guide_on) if agency.guide_on else today
+        due = look_again(agency) or today
         if (due - today).days > SOON_GUIDE:
             continue
         words = {"agency": agency.short_name}
-        what = _("更新%(agency)s公开指南") if agency.guide_on else _("编写%(agency)s公开指南")
-        why = (
-            _("上次更新 %(on)s，满一年要核对一次") % {"on": agency.guide_on}
-            if agency.guide_on
-            else _("还没有公布过指南")
-        )
+        what, why = _("编写%(agency)s公开指南"), _("还没有公布过指南")
+        if agency.guide_on:
+            what = _("核对%(agency)s公开指南")
+            last = max(agency.guide_on, agency.checked_on or agency.guide_on)
+            why = _("上次公布或者核对 %(on)s，满 %(months)d 个月再核对一次") % {
+                "on": last,
+                "months": GUIDE_MONTHS.value,
+            }
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
     return found
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.views import agencies, calendar, guides, journal, pages, people, reviews, workbench
+from gongkai.desk.views import agencies, calendar, guides, journal, pages, people, reviews, tree, workbench
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -21,10 +21,16 @@ urlpatterns: list[URLPattern] = [
     path("reviews/<int:pk>/void/", reviews.void, name="void"),
     path("guides/", guides.guides, name="guides"),
     path("guides/<slug:code>/", guides.guide, name="guide"),
+    path("guides/<slug:code>/checked/", guides.checked, name="checked"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
     path("agencies/<slug:code>/contact/", agencies.contact, name="contact"),
     path("agencies/<slug:code>/section/", agencies.section, name="section"),
+    path("agencies/<slug:code>/change/", tree.change, name="change_agency"),
+    path("agencies/<slug:code>/organisation-code/", tree.organisation_code, name="organisation_code"),
+    path("agencies/<slug:code>/close/", tree.close, name="close_agency"),
+    path("agencies/<slug:code>/levels/", tree.levels, name="levels"),
+    path("open-agency/", tree.open_, name="open_agency"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="person_add"),
     path("people/<str:username>/", people.person, name="person"),

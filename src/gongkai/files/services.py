@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.audit.files import sync_folder, written_whole
 from gongkai.audit.refused import Refused
-from gongkai.audit.services import record
+from gongkai.audit.services import record, take_turn
 from gongkai.files.models import Blob
 from gongkai.files.selectors import digest_of, strays, unnamed
 
@@ -30,9 +30,9 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def keep(*, content: bytes | IO[bytes], at: datetime) -> Blob:
     """Keep a content; the same content twice is one blob.
 
-    It is called inside the transaction of the row that names the blob, and before ``record``. There is no journal
-    entry of its own: the caller's entry names the file. An open file is read from its beginning and stays open. If the
-    transaction comes to nothing, a stray file is left, which ``remove_orphans`` takes. Refused: disk-full.
+    It is called inside the transaction of the row that names the blob, before ``record`` where it can be. There is no
+    journal entry of its own: the caller's entry names the file. An open file is read from its beginning and stays open.
+    If the transaction comes to nothing, a stray file is left, which ``remove_orphans`` takes. Refused: disk-full.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a file is kept inside the transaction of the row that names it")
@@ -41,7 +41,7 @@ def keep(*, content: bytes | IO[bytes], at: datetime) -> Blob:
     source.seek(0)
     blob = Blob(sm3=digest_of(source), size=size, kept_at=at)
     source.seek(0)
-    _lock(shared=True)
+    _lock("pg_advisory_xact_lock_shared")
     try:
         _write(source, blob)
     except OSError as error:
@@ -87,7 +87,8 @@ def remove_orphans(*, before: datetime, at: datetime) -> int:
 @transaction.atomic
 def _remove_rows(before: datetime, at: datetime) -> int:
     """One batch. Asked and removed under the lock: a transaction that keeps is over, or has not begun."""
-    _lock(shared=False)
+    if not _nobody_keeps():
+        return 0
     gone = [*islice(unnamed(before=before).values_list("sm3", flat=True), _AT_ONCE)]
     if gone:
         # A row that names one without having kept it would still be protected: by Django here, by the key in the end.
@@ -98,7 +99,8 @@ def _remove_rows(before: datetime, at: datetime) -> int:
 
 @transaction.atomic
 def _remove_files(paths: list[Path], at: datetime) -> int:
-    _lock(shared=False)
+    if not _nobody_keeps():
+        return 0
     known = set(Blob.objects.filter(pk__in=[path.name for path in paths]).values_list("pk", flat=True))
     gone = [path for path in paths if path.name not in known]
     for path in gone:
@@ -112,11 +114,23 @@ def _journal(verb: str, sentence: str, names: list[str], at: datetime) -> None:
     record(by=None, at=at, verb=f"files.{verb}", sentence=sentence, details={"files": names})
 
 
-def _lock(*, shared: bool) -> None:
-    """Until the end of the transaction: those who keep do not wait for each other, who removes waits for all of them.
+def _nobody_keeps() -> bool:
+    """Take the store alone until the end of the transaction, if it is free; what is left now is taken the next time.
+
+    The journal's turn first and no waiting for the store: a write that keeps and one that has recorded already wait
+    for neither of the two in a circle.
+    """
+    take_turn()
+    return _lock("pg_try_advisory_xact_lock") is not False
+
+
+def _lock(how: str) -> object:
+    """Those who keep do not wait for each other.
 
     In SQLite an immediate transaction has the database to itself (a start-up check insists on it).
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_xact_lock{'_shared' if shared else ''}(%s)", [_STORE])
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {how}(%s)", [_STORE])
+        return cursor.fetchone()[0]

@@ -60,7 +60,7 @@ class Workers:
         """
         if not self._processes:
             raise ValueError("the pool is closed")
-        name = function if isinstance(function, str) else name_of(function)
+        name = function if isinstance(function, str) else _name(function)
         jobs = ((index, Path(path)) for index, path in enumerate(paths))
         busy: dict[Process, tuple[int, Path]] = {}
         done: dict[int, Result] = {}
@@ -122,8 +122,7 @@ class Workers:
         return fresh
 
 
-def name_of(function: Callable[..., Json]) -> str:
-    """The "module:name" a child finds a function by. Raises ValueError when it could not."""
+def _name(function: Callable[..., Json]) -> str:
     name = f"{function.__module__}:{function.__qualname__}"
     if "<" in name or function.__module__ == "__main__":
         raise ValueError(f"{name}: only a function of an importable module can run in a child")

@@ -1,8 +1,9 @@
-"""How the reader wants the pages: elder mode (长者模式) and size of type, kept in the session, for the whole site."""
+"""How the reader wants the pages: elder mode (长者模式), size of type, language; kept for the whole site."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 KEY = "display"
+YEAR = 365 * 24 * 3600
 SIZES = {"normal": gettext_lazy("标准"), "large": gettext_lazy("大"), "larger": gettext_lazy("特大")}
 
 
@@ -42,13 +44,21 @@ def switch(request: HttpRequest) -> HttpResponse:
     """
     if not _from_our_own_page(request):
         return HttpResponseForbidden(_("此操作只能从本网站的页面发起。"), content_type="text/plain; charset=utf-8")
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    answer = HttpResponseRedirect(back if safe else "/")
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        secure = settings.LANGUAGE_COOKIE_SECURE
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
+        )
+        return answer
     now = display_of(request)
     elder = {"on": True, "off": False}.get(request.POST.get("elder", ""), now.elder)
     size = request.POST.get("size", now.size)
     request.session[KEY] = {"elder": elder, "size": size if size in SIZES else now.size}
-    back = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
-    return HttpResponseRedirect(back if safe else "/")
+    return answer
 
 
 def _from_our_own_page(request: HttpRequest) -> bool:

@@ -1,7 +1,7 @@
 """What the law requires of each fixed entry, said on the page while nothing stands there yet.
 
 An empty column is a fault of a government site (国办函〔2019〕19号, 空白栏目): the page says what is due, by which article,
-and on which day the register was last looked at.
+and on which day the agency last looked it through, once it has said so.
 """
 
 from dataclasses import dataclass

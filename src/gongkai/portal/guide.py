@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day
+from gongkai.publications.age import GUIDE_MONTHS, look_again_on
 from gongkai.publications.models import GuideVersion
 from gongkai.publications.selectors import guide_age
 
@@ -43,8 +44,13 @@ def guide_face(version: GuideVersion, *, on: date) -> GuideFace:
         elif text:
             rows.append((label, text))
     parts.append(Part(f"{_NUMERALS[len(parts)]}、{_('公开工作机构')}", rows=tuple(rows)))
-    old = guide_age(version, on=on).old
-    words = _("公布已满一年，使用前可以先打电话核对。") if old else _("条例第十二条要求及时更新。")
+    checked = version.agency.checked_on
+    old = on > look_again_on(civil_day(version.published_at), checked_on=checked)
+    words = _("条例第十二条要求及时更新。")
+    if old:
+        words = _("公布或者核对已满%(months)d个月，使用前可以先打电话核对。") % {"months": GUIDE_MONTHS.value}
+    elif checked is not None and checked > civil_day(version.published_at):
+        words = _("%(on)s由本机关核对，内容没有变化。") % {"on": checked}
     return GuideFace(
         version=version.version,
         parts=tuple(parts),

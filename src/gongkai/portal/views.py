@@ -79,25 +79,23 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         title = _("%(name)s政府信息公开指南") % {"name": found.name}
         article = Article(title, version.published_at, found.name)
     face = guide_face(version, on=today) if version is not None else None
-    return _entry(request, found, "guide", article=article, face=face, checked_on=today)
+    return _entry(request, found, "guide", article=article, face=face)
 
 
 @public_page
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """The rules of disclosure (制度) the agency must have."""
-    today = timezone.localdate()
-    found = public_agency(code, on=today)
-    return _entry(request, found, "rules", duties=duties.rules_of(found.level), checked_on=today)
+    found = public_agency(code, on=timezone.localdate())
+    return _entry(request, found, "rules", duties=duties.rules_of(found.level))
 
 
 @public_page
 def catalogue(request: HttpRequest, code: str) -> HttpResponse:
     """The catalogue tree of what must be published (条例 Arts 20, 21)."""
-    today = timezone.localdate()
-    found = public_agency(code, on=today)
+    found = public_agency(code, on=timezone.localdate())
     items = items_of(found)
     general = [item for item in items if item.code.startswith("20-")]
-    return _entry(request, found, "catalogue", general=general, extras=_extras(found), checked_on=today)
+    return _entry(request, found, "catalogue", general=general, extras=_extras(found))
 
 
 @public_page
@@ -125,7 +123,7 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     found = public_agency(code, on=today)
     due = duties.reports_due(found.level, opened_on=found.opened_on, on=today)
-    return _entry(request, found, "reports", due=due, checked_on=today)
+    return _entry(request, found, "reports", due=due)
 
 
 @public_page
@@ -149,14 +147,16 @@ def search(request: HttpRequest) -> HttpResponse:
 def _entry(request: HttpRequest, agency: Agency, view: str, *, article: Article | None = None, **context: object):
     """A page of one of the five fixed entries."""
     column = column_of(view, agency)
-    title = article.title if article else f"{agency.short_name}{column.name}"
+    title = (
+        article.title if article else _("%(agency)s%(column)s") % {"agency": agency.short_name, "column": column.name}
+    )
     page = Page(title, column.description, _crumbs(agency, view), column, article)
     return show(request, f"{view}.html", page, agency=agency, here=view, entries=ENTRIES, **context)
 
 
 def _column(items: tuple[Item, ...], here: Item) -> dict[str, object]:
     first_extra = next(each.code for each in items if each.code.startswith("21"))
-    return {"items": items, "item": here, "first_extra": first_extra, "checked_on": timezone.localdate()}
+    return {"items": items, "item": here, "first_extra": first_extra}
 
 
 def _extras(agency: Agency | None) -> list[Item]:

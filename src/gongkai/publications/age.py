@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.publications.settings import DEFAULTS
 from gongkai.statute import Setting
 
-GUIDE_MONTHS = Setting(
-    12,
-    "指南公布满几个月没有更新，提醒机关核对",
-    "条例第十二条第一款只要求“及时更新”，未定期限；本系统的约定",
-)
+GUIDE_MONTHS = DEFAULTS.guide_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,9 @@ def age(published_on: date, *, on: date, limit: Setting[int] = GUIDE_MONTHS) -> 
     return Age(months=months, days=days, old=(months, days) > (limit.value, 0))
 
 
-def look_again_on(published_on: date, *, limit: Setting[int] = GUIDE_MONTHS) -> date:
-    """The last day on which a guide is not yet too old."""
-    return months_after(published_on, limit.value)
+def look_again_on(published_on: date, *, checked_on: date | None = None, limit: Setting[int] = GUIDE_MONTHS) -> date:
+    """The last day on which a guide is not yet too old: so long after it was published, or later looked through."""
+    return months_after(max(published_on, checked_on or published_on), limit.value)
 
 
 def months_after(start: date, months: int) -> date:

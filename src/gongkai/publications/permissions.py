@@ -27,6 +27,11 @@ def check_can_draft_guide(by: Reader, agency: Agency, *, on: date) -> None:
     check_can_draft(by, agency, on=on)
 
 
+def check_can_confirm_checked(by: Reader, agency: Agency, *, on: date) -> None:
+    """Who writes the guide also answers for its being true, and for the columns that are empty."""
+    check_can_draft_guide(by, agency, on=on)
+
+
 def check_can_see_drafts(by: Reader, agency: Agency, *, on: date) -> None:
     """Drafts are the agency's own business, and the county office's."""
     if not agencies.roles_of(by, agency, on=on) & READERS:
@@ -73,6 +78,7 @@ def check_can_bring_in(by: Reader, *, on: date) -> None:
 
 can_draft = asks(check_can_draft)
 can_draft_guide = asks(check_can_draft_guide)
+can_confirm_checked = asks(check_can_confirm_checked)
 can_see_drafts = asks(check_can_see_drafts)
 can_write = asks(check_can_write)
 can_see = asks(check_can_see)

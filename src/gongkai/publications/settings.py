@@ -1,4 +1,4 @@
-"""What the law leaves open about columns, documents and their validity: values with their source."""
+"""What the law leaves open about guides, columns, documents and their validity: values with their source."""
 
 from dataclasses import dataclass
 
@@ -25,6 +25,11 @@ class Settings:
         12,
         "不公开的信息多久评估一次（月）",
         "条例第十八条只要求“定期”；参照保密法第二十四条每年审核国家秘密，本系统的约定",
+    )
+    guide_months: Setting[int] = Setting(
+        12,
+        "指南公布或者核对满几个月，提醒机关再核对",
+        "条例第十二条第一款只要求“及时更新”，未定期限；本系统的约定",
     )
 
 

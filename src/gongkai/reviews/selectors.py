@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from gongkai.agencies import selectors as agencies
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.selectors import Reader
 from gongkai.reviews import permissions
 from gongkai.reviews.models import FOUR_PEOPLE, Decision, Review, State
@@ -58,6 +58,11 @@ def reviews_of(subject: models.Model) -> QuerySet[Review]:
         .filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
         .order_by("-submitted_at", "-pk")
     )
+
+
+def under_way(agency: Agency) -> QuerySet[Review]:
+    """An agency's reviews that wait for a decision, oldest first. For whoever keeps the tree of agencies."""
+    return _whole().filter(agency=agency, state=State.WAITING).order_by("submitted_at", "pk")
 
 
 def started_by(person: Reader) -> QuerySet[Review]:

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from gongkai.papers import Limits, Unreadable, Workers
 from gongkai.papers.asking import ask
-from gongkai.papers.hidden.model import Passage, checked
-from gongkai.papers.hidden.reading import everything, masked
 from gongkai.papers.model import Json
-from gongkai.screening.engine import screen_passages, unread
-from gongkai.screening.model import Finding, Mask, with_keys
+from gongkai.screening.model import Finding, Mask
 
 LIMITS = Limits(answer=64 * 1024 * 1024, cpu=60.0, wall=60.0)
 """What screening or masking one file may cost: pages are drawn anew, which takes longer than reading them."""
+_SCREEN, _MASK = "gongkai.screening.inside:screened_here", "gongkai.screening.inside:masked_here"
+"""By name: what opens files is imported in the children only."""
 _OLD = "没有可用的遮盖方式，请在原来的文件里修改。"
 
 
@@ -37,7 +36,7 @@ def screen_file(
     ``name`` is what the file is called when ``path`` does not tell; it is screened too. ``on`` is the day to reckon
     ages and the lists' days by. Raises ``Unreadable``.
     """
-    answer = ask(screened_here, path, limits=LIMITS, **_options(name, names, on))
+    answer = ask(_SCREEN, path, limits=LIMITS, **_options(name, names, on))
     return tuple(Finding.from_json(item) for item in answer)
 
 
@@ -50,23 +49,13 @@ def screen_files(
 ) -> Iterator[Screened]:
     """The same over many files in parallel, in their order, as they come; what cannot be read is told as such."""
     with Workers(workers, limits=LIMITS) as pool:
-        for result in pool.map(screened_here, paths, **_options(None, names, on)):
+        for result in pool.map(_SCREEN, paths, **_options(None, names, on)):
             findings = tuple(Finding.from_json(item) for item in result.value or ())
             yield Screened(result.path, findings, result.error)
 
 
 def _options(name: str | None, names: Iterable[str], on: dt.date | None) -> dict[str, Json]:
     return {"name": name, "names": sorted(names), "on": on.isoformat() if on else None}
-
-
-def screened_here(path: Path, *, name: str | None, names: list[str], on: str | None) -> Json:
-    """What ``screen_file`` gives, as JSON, without its protection: only a confined child calls this."""
-    read = everything(path)
-    called = Path(name or path.name).stem
-    passages = [*read.passages, Passage("文件名", called, shown=False)]
-    day = dt.date.fromisoformat(on) if on else None
-    found = screen_passages(passages, names=names, on=day, kind=read.kind)
-    return [finding.to_json() for finding in with_keys((*found, *unread(read)))]
 
 
 def mask_file(path: Path, findings: Iterable[Finding | tuple[Finding, Mask]]) -> bytes:
@@ -81,10 +70,5 @@ def mask_file(path: Path, findings: Iterable[Finding | tuple[Finding, Mask]]) ->
         if mask is None or finding.place == "文件名":
             raise Unreadable("not-maskable", f"{finding.place}：{_OLD}")
         edits.append([finding.place, finding.start, finding.end, finding.found, mask.replacement])
-    answer = ask(masked_here, path, limits=LIMITS, edits=edits)
+    answer = ask(_MASK, path, limits=LIMITS, edits=edits)
     return base64.b64decode(answer)
-
-
-def masked_here(path: Path, *, edits: Json) -> Json:
-    """What ``mask_file`` gives, in base 64, without its protection: only a confined child calls this."""
-    return base64.b64encode(masked(path, checked(edits))).decode()

@@ -33,7 +33,7 @@ class Engine(Protocol):
         """How many entries match, counted no further than ``most``."""
 
     def faults(self) -> list[str]:
-        """What is wrong between the rows and their tokens."""
+        """What is wrong between the rows and their tokens, in the words of ``doctor``."""
 
 
 def engine() -> Engine:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from gongkai.search.model import Marked
-from gongkai.search.tokens import fold, pattern
+from gongkai.search.tokens import LONGEST_WORD, fold, pattern
 
 SHOWN = 110
 """Characters of a snippet: about two lines."""
@@ -16,6 +17,7 @@ GLANCE, LOOK = 3_000, 100_000
 PLACES = 60
 """Places among which the best is chosen."""
 
+_SPACE = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 Groups = tuple[tuple[str, ...], ...]
 
 
@@ -31,54 +33,56 @@ def _places(groups: Groups) -> re.Pattern[str]:
 
 def marked(text: str, groups: Groups) -> Marked:
     """The whole text in pieces."""
-    return _pieces(text, fold(text), groups, 0, len(text))
+    return _pieces(text, groups, 0, len(text))
 
 
 def snippet(body: str, groups: Groups) -> Marked:
     """About ``SHOWN`` characters around the place with the most of what was asked; the beginning where it has none."""
-    for reach in (GLANCE, LOOK):
-        folded = fold(body[:reach])
-        start = _best(folded, groups)
-        if start is not None or len(body) <= reach:
-            break
-    begin = max((start or 0) - BEFORE, 0)
-    end = min(begin + SHOWN, len(folded))
-    found = _pieces(body, folded, groups, begin, end)
-    head = (("…", False),) if begin else ()
-    return (*head, *found, *((("…", False),) if end < len(body) else ()))
+    begin = max(_place(body, groups) - BEFORE, 0)
+    end = min(begin + SHOWN, len(body))
+    head, tail = (((("…", False),) if cut else ()) for cut in (begin > 0, end < len(body)))
+    return (*head, *_pieces(body, groups, begin, end), *tail)
 
 
-def _best(folded: str, groups: Groups) -> int | None:
-    """Where the first window with the most different groups starts."""
+def _place(body: str, groups: Groups) -> int:
+    """Most texts are written as they are searched: folding, the dearest part, is for those that are not."""
     if not groups:
-        return None
-    places: list[tuple[int, str | None]] = []
-    for match in _places(groups).finditer(folded):
-        places.append((match.start(), match.lastgroup))
-        if len(places) == PLACES:
-            break
-    if not places:
-        return None
+        return 0
+    glance = body[:GLANCE]
+    for text in (glance, fold(glance)) if body[GLANCE:] == "" else (glance, body[:LOOK], fold(body[:LOOK])):
+        if (start := _best(text, groups)) is not None:
+            return start
+    return 0
+
+
+def _best(text: str, groups: Groups) -> int | None:
+    """Where the first window with the most different groups starts."""
+    matches = islice(_places(groups).finditer(text), PLACES if len(groups) > 1 else 1)
+    places = [(match.start(), match.lastgroup) for match in matches]
 
     def different(start: int) -> int:
         return len({group for at, group in places if start <= at < start + SHOWN - BEFORE})
 
-    return max((start for start, _ in places), key=different)
+    return max((start for start, _ in places), key=different, default=None)
 
 
-def _pieces(text: str, folded: str, groups: Groups, begin: int, end: int) -> Marked:
+def _pieces(text: str, groups: Groups, begin: int, end: int) -> Marked:
+    """From ``begin`` to ``end``. A little more is folded, so that a word cut there is not taken for a whole one."""
+    left = max(begin - LONGEST_WORD, 0)
+    folded = fold(text[left : end + LONGEST_WORD])
     pieces: list[tuple[str, bool]] = []
     last = begin
-    for match in _places(groups).finditer(folded, begin, end) if groups else ():
-        pieces += [(_shown(text[last : match.start()]), False), (_shown(text[match.start() : match.end()]), True)]
-        last = match.end()
+    for match in _places(groups).finditer(folded, begin - left, end - left) if groups else ():
+        start, stop = match.start() + left, match.end() + left
+        pieces += [(_shown(text[last:start]), False), (_shown(text[start:stop]), True)]
+        last = stop
     pieces.append((_shown(text[last:end]), False))
     return tuple(piece for piece in pieces if piece[0])
 
 
 def _shown(text: str) -> str:
     """White space as one space; nothing that would turn the direction of the page around it."""
-    return re.sub(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069]+", " ", text)
+    return _SPACE.sub(" ", text)
 
 
 def plain(pieces: Sequence[tuple[str, bool]]) -> str:

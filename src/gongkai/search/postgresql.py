@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gongkai.search.asked import Asked
 from gongkai.search.model import Entry
@@ -77,8 +78,8 @@ def _source(asked: Asked, *, ordered: bool = True) -> tuple[str, list[Any]]:
         )
         source = "FROM c JOIN search_indexed i ON i.id = c.entry_id"
         values += [_tsquery(asked), f"'{ANYTHING}'", *asked.needles]
-    conditions = [f"i.{connection.ops.quote_name(name)} = %s" for name, _ in asked.narrowed]
-    values += [value for _, value in asked.narrowed]
+    conditions = [f"i.{connection.ops.quote_name(name)} = %s" for name, _value in asked.narrowed]
+    values += [value for _name, value in asked.narrowed]
     if asked.before is not None:
         conditions.append("i.published_at < %s")
         values.append(asked.before)
@@ -121,4 +122,4 @@ def _ask(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 def faults() -> list[str]:
     """Rows without their text; the tokens cannot be missing (NOT NULL)."""
     missing = Indexed.objects.filter(text=None).count()
-    return [f"{missing} rows without text"] if missing else []
+    return [_("%(n)d 条没有分词") % {"n": missing}] if missing else []

@@ -12,8 +12,8 @@ USUAL = 1_000
 
 
 def score(line: str, groups: tuple[tuple[str, ...], ...]) -> float:
-    """The sum over what was asked; of a word and its synonyms the best."""
-    title, number, index_number, body = line.split(FIELD)
+    """The sum over what was asked; of a word and its synonyms the best. A line may be cut short."""
+    title, number, index_number, body = (*line.split(FIELD), "", "", "")[:4]
     slow = SOON_ENOUGH * (0.25 + 0.75 * len(body) / USUAL)
 
     def worth(needle: str) -> float:

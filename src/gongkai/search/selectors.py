@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Substr
+from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import SHANGHAI
 from gongkai.search import marks, suggestions
@@ -18,10 +20,12 @@ from gongkai.search.tokens import number_key
 
 PAGE = 20
 """Hits on a page."""
-NEWEST = 1_000
+NEWEST = 500
 """So many of the newest hits are paged through, ranked and counted by facet."""
-MOST = 10_000
+MOST = 3_000
 """As far as the total is counted."""
+RANKED = 20_000
+"""Characters of an entry that count for its relevance."""
 VOCABULARY = 2_000
 """Titles and numbers, the newest, among which a misspelt word is looked for."""
 
@@ -57,7 +61,8 @@ def _hidden_from(on: date) -> datetime | None:
 
 
 def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
-    counts = {name: Counter(row[at] for row in rows) for at, name in enumerate(FACETS, 2)}
+    columns = [*zip(*rows, strict=True)][2:] or [()] * len(FACETS)
+    counts = {name: Counter(values) for name, values in zip(FACETS, columns, strict=True)}
     return {
         name: sorted(((str(value), n) for value, n in found.items() if value), key=lambda each: (-each[1], each[0]))
         for name, found in counts.items()
@@ -66,21 +71,28 @@ def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]
 
 def _ranked(rows: Sequence[tuple[Any, ...]], asked: Asked) -> list[int]:
     """The ids, best first, the expired after all others, the newer first of two that are as good."""
-    lines = dict(Text.objects.filter(pk__in=[row[0] for row in rows]).values_list("pk", "line"))
-    return [row[0] for row in sorted(rows, key=lambda row: (row[1], -score(lines[row[0]], asked.groups)))]
+    there = Text.objects.filter(pk__in=[row[0] for row in rows])
+    lines = dict(there.values_list("pk", Substr("line", 1, RANKED)))
+    return [row[0] for row in sorted(rows, key=lambda row: (row[1], -score(lines.get(row[0], ""), asked.groups)))]
 
 
 def _hits(ids: Sequence[int], asked: Asked) -> tuple[Hit, ...]:
     """In the order of the ids. The text of a few rows; what was taken down since is left out."""
-    texts = {text.pk: text for text in Text.objects.filter(pk__in=ids).select_related("entry")}
+    texts = {text.pk: text for text in _texts().filter(pk__in=ids)}
     return tuple(_hit(texts[each], asked) for each in ids if each in texts)
+
+
+def _texts() -> QuerySet[Text]:
+    """Texts with their entries and no more of the body, as ``start``, than a snippet is looked for in."""
+    some = Text.objects.defer("body", "line", "tags").select_related("entry")
+    return some.annotate(start=Substr("body", 1, marks.LOOK))
 
 
 def _hit(text: Text, asked: Asked) -> Hit:
     return Hit(
         **{name: getattr(text.entry, name) for name in COPIED},
         marked_title=marks.marked(text.entry.title, asked.groups),
-        snippet=marks.snippet(text.body, asked.groups),
+        snippet=marks.snippet(text.start, asked.groups),
     )
 
 
@@ -89,7 +101,7 @@ def _exact(text: str, asked: Asked) -> Hit | None:
     key = number_key(text)
     if not key:
         return None
-    found = Text.objects.filter(Q(entry__number_key=key) | Q(entry__index_key=key)).select_related("entry")
+    found = _texts().filter(Q(entry__number_key=key) | Q(entry__index_key=key))
     if asked.before is not None:
         found = found.filter(entry__published_at__lt=asked.before)
     best = min(found, key=_foremost, default=None)
@@ -119,6 +131,6 @@ def faults(*, keys: Iterable[str] | None = None) -> list[str]:
     found = engine().faults()
     if keys is not None:
         public, there = set(keys), set(Indexed.objects.values_list("key", flat=True))
-        found += [f"not findable: {key}" for key in sorted(public - there)]
-        found += [f"findable, not public: {key}" for key in sorted(there - public)]
+        found += [_("公开了，检索不到：%(key)s") % {"key": key} for key in sorted(public - there)]
+        found += [_("检索得到，没有公开：%(key)s") % {"key": key} for key in sorted(there - public)]
     return found

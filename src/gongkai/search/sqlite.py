@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gongkai.search.asked import Asked
 from gongkai.search.model import FACETS, Entry
@@ -17,7 +18,6 @@ from gongkai.search.tokens import phrase, tokens
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EXPIRED = 1 << 33
 """How far below those in force the ids of the expired lie; seconds."""
-NEWEST = "ORDER BY search_words.rowid DESC"
 
 
 def hold(*, alone: bool) -> None:
@@ -77,26 +77,29 @@ def _tag(name: str, value: str | int) -> str:
 def rows(asked: Asked, *, columns: Sequence[str], most: int) -> list[tuple[Any, ...]]:
     source, values = _source(asked)
     named = ", ".join(f"i.{connection.ops.quote_name(column)}" for column in columns)
-    return _ask(f"SELECT {named} {source} LIMIT %s", [*values, most])
+    # CROSS JOIN: the tokens first, whatever the planner thinks.
+    return _ask(
+        f"SELECT {named} FROM ({source} LIMIT %s) f CROSS JOIN search_indexed i ON i.id = f.id ORDER BY i.id DESC",
+        [*values, most],
+    )
 
 
 def count(asked: Asked, *, most: int) -> int:
     source, values = _source(asked)
-    return int(_ask(f"SELECT count(*) FROM (SELECT 1 {source} LIMIT %s)", [*values, most])[0][0])
+    return int(_ask(f"SELECT count(*) FROM ({source} LIMIT %s)", [*values, most])[0][0])
 
 
 def _source(asked: Asked) -> tuple[str, list[Any]]:
+    """The ids in the order of the result."""
     values: list[Any] = []
+    source, place = "SELECT id FROM search_indexed WHERE true", "id"
     if match := _match(asked):
-        source = "FROM search_words JOIN search_indexed i ON i.id = search_words.rowid WHERE search_words MATCH %s"
-        order = "search_words.rowid"
+        source, place = "SELECT rowid AS id FROM search_words WHERE search_words MATCH %s", "rowid"
         values.append(match)
-    else:
-        source, order = "FROM search_indexed i WHERE true", "i.id"
     if asked.before is not None:
-        source += " AND i.published_at < %s"
+        source += f" AND {place} NOT IN (SELECT id FROM search_indexed WHERE published_at >= %s)"
         values.append(connection.ops.adapt_datetimefield_value(asked.before))
-    return f"{source} ORDER BY {order} DESC", values
+    return f"{source} ORDER BY {place} DESC", values
 
 
 def _match(asked: Asked) -> str:
@@ -120,5 +123,6 @@ def faults() -> list[str]:
     """Rows without tokens, and tokens without a row."""
     between = "SELECT count(*) FROM {} WHERE id NOT IN (SELECT id FROM {})"
     sides = ("search_indexed", "search_words_docsize")
-    found = ((_ask(between.format(*way), [])[0][0], way) for way in (sides, sides[::-1]))
-    return [f"{number} of {has} not in {lacks}" for number, (has, lacks) in found if number]
+    missing, left = (_ask(between.format(*way), [])[0][0] for way in (sides, sides[::-1]))
+    words = ((missing, _("%(n)d 条没有分词")), (left, _("%(n)d 条分词没有对应的条目")))
+    return [said % {"n": number} for number, said in words if number]

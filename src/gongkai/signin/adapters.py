@@ -12,11 +12,15 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,7 +28,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Person
+from gongkai.audit.services import clock_behind
 from gongkai.signin import services
+from gongkai.signin.oidc import Protocol
+from gongkai.signin.selectors import unbound_person
 
 DEVICE_COOKIE = "gongkai-device"
 DEVICE_DAYS = 180
@@ -74,17 +81,35 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("尝试次数过多，15 分钟后再试；在常用电脑上或用通行密钥可以照常登录。"),
         "username_password_mismatch": _("登录名或口令不正确。"),
         "incorrect_password": _("口令不正确。"),
+        "clock_gone_back": _("服务器时钟倒退过，动态码暂时不能核对。用通行密钥或者备用码登录，并告诉系统管理员。"),
         "enter_current_password": _("填写现在的口令。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Signing in and out speak for themselves."""
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        *args: Any,  # noqa: ARG002 - allauth's signature
+        message: Any = None,
+        **kwargs: Any,  # noqa: ARG002
+    ) -> None:
+        """Signing in and out speak for themselves; a passkey that was refused comes back with a message of its own."""
+        if message:
+            words = _("这把通行密钥没有通过，可能已经移除。用别的方式登录。")
+            messages.add_message(request, level, words, extra_tags="bad")
 
-    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """No mail is sent: the journal has it."""
+    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
+        """No mail is sent: what allauth would tell of second factors goes to the journal; passwords are there already."""
+        if template_prefix in FACTORS:
+            services.record_factor(
+                person=user,
+                address=self.get_client_ip(context.request),
+                at=timezone.now(),
+                what=FACTORS[template_prefix],
+            )
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         name = credentials.get("username", "")
@@ -154,38 +179,58 @@ class MFAAdapter(DefaultMFAAdapter):
         segno.make(url, error="m").save(out, kind="svg", scale=4, border=2)
         return out.getvalue().decode()
 
+    def generate_authenticator_name(self, user: Person, type: str) -> str:  # allauth's signature
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return _("通行密钥 %(n)d") % {"n": count + 1}
+
     def get_totp_issuer(self) -> str:
         return str(settings.SITE_NAME)
 
     def get_totp_label(self, user: Person) -> str:
         return str(user.username)
 
-    def send_notification_mail(  # allauth's signature
-        self,
-        template_prefix: str,
-        user: Person,
-        *args: Any,  # noqa: ARG002
-        **kwargs: Any,  # noqa: ARG002
-    ) -> None:
-        """allauth would send a mail here; the journal is told instead."""
-        address = AccountAdapter().get_client_ip(context.request)
-        services.record_factor(
-            person=user, address=address, at=timezone.now(), what=FACTORS.get(template_prefix, "变更了二次验证")
-        )
 
+class _Braked(BaseAuthenticateForm):
+    """A code with the brake on guessing; a dynamic code counts once, and not while the clock cannot be trusted."""
 
-class CodeForm(AuthenticateForm):
-    """The second factor at sign-in, with the brake on guessing and a journal entry when it is wrong."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("动态码或者备用码")
+        self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "autofocus": True}
 
-    def clean_code(self) -> Any:
-        if not services.reserve_code(person=self.user, at=timezone.now()):
+    def clean_code(self) -> str:
+        now = timezone.now()
+        if not services.reserve_code(person=self.user, at=now):
             raise AccountAdapter().validation_error("too_many_login_attempts")
-        return super().clean_code()
+        code: str = super().clean_code()
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            if clock_behind(at=now):
+                services.record_clock_back(person=self.user, at=now)
+                raise AccountAdapter().validation_error("clock_gone_back")
+            if not services.spend_code(person=self.user, step=_step_of(self.authenticator, code)):
+                self._emit_authentication_failed(self.authenticator)
+                raise MFAAdapter().validation_error("incorrect_code")
+        return code
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
         address = AccountAdapter().get_client_ip(context.request)
         services.record_wrong_code(person=self.user, address=address, at=timezone.now())
         super()._emit_authentication_failed(authenticator)
+
+
+def _step_of(authenticator: Authenticator, code: str) -> int:
+    """The half minute a right code belongs to."""
+    secret = MFAAdapter().decrypt(authenticator.data["secret"])
+    steps = [step for step in yield_hotp_counters_from_time() if format_hotp_value(hotp_value(secret, step)) == code]
+    return max(steps, default=0)
+
+
+class CodeForm(_Braked, AuthenticateForm):
+    """The second factor at sign-in."""
+
+
+class AgainForm(_Braked, ReauthenticateForm):
+    """The second factor once more, before something that matters."""
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
@@ -194,17 +239,29 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth's signature
         return False
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        found = super().get_provider(request, provider, client_id)
+        found.oauth2_adapter_class = Protocol
+        return found
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        if sociallogin.is_existing:
-            return
-        claims = sociallogin.account.extra_data
-        claims = {**claims, **claims.get("userinfo", {})}
-        name = str(claims.get(settings.OIDC_CLAIM, ""))
-        person = Person.objects.filter(username=name, is_active=True).first() if name else None
-        if person is None:
+        """Whom the provider vouched for before, or whose name it says now; nobody is made, and no name is bound twice."""
+        name = sociallogin.account.extra_data["name"]
+        known = sociallogin.is_existing
+        person = sociallogin.user if known else unbound_person(name)
+        if sociallogin.state.get("process") != AuthProcess.LOGIN or person is None or not person.is_active:
+            name = person.username if person else name
             services.record_failure(name=name, address=AccountAdapter().get_client_ip(request), at=timezone.now())
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_inactive")))
-        sociallogin.connect(request, person)
+        if not known:
+            services.bind_identity(account=sociallogin.account, person=person, at=timezone.now())
+            sociallogin.user = person
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, error: Any = None, **more: Any) -> None:
+        """What the provider did not vouch for is in the journal like a wrong password; who gave up is not."""
+        super().on_authentication_error(request, provider, error=error, **more)
+        if error != AuthError.CANCELLED:
+            services.record_failure(name="", address=AccountAdapter().get_client_ip(request), at=timezone.now())
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

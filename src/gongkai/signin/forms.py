@@ -1,9 +1,18 @@
-"""The sign-in form in our words."""
+"""The forms of signing in, in our words."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm
+from allauth.core import context
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from gongkai.signin import services
 
 
 class LoginForm(AllauthLoginForm):
@@ -16,3 +25,51 @@ class LoginForm(AllauthLoginForm):
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+class ActivateForm(ActivateTOTPForm):
+    """The first dynamic code of a new secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("动态码")
+        self.fields["code"].widget.attrs.pop("placeholder", None)
+
+
+class PasswordAgainForm(ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("口令")
+        self.fields["password"].widget.attrs.pop("placeholder", None)
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """A passkey; as a rule it opens the door alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("名称")
+        self.fields["name"].required = True
+        self.fields["name"].help_text = _("起一个认得出的名称，例如“办公室电脑”。")
+        box = self.fields["passwordless"]
+        box.label, box.initial = _("不用口令，只凭这把密钥登录"), True
+        box.help_text = _("要用指纹、人脸或者锁屏密码。不勾选的，每次先填口令，再用这把密钥。")
+
+
+class EditKeyForm(EditWebAuthnForm):
+    """Its name; the change goes to the journal as that of any second factor does."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("名称")
+
+    def save(self) -> Any:
+        with transaction.atomic():
+            saved = super().save()
+            address = get_adapter().get_client_ip(context.request)
+            services.record_factor(
+                person=saved.user, address=address, at=timezone.now(), what="更改了一把通行密钥的名称"
+            )
+        return saved

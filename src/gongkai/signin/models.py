@@ -19,8 +19,22 @@ class PasswordSet(models.Model):
         return f"{self.person_id} {self.at}"
 
 
+class LastCode(models.Model):
+    """The half minute (since 1970) of the newest dynamic code a person signed in with: that one and older ones are spent."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    step = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = "用过的动态码"
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.step}"
+
+
 class Tries(models.Model):
-    """How many times one key (a digest of name and address, name, or device) was tried since the window opened."""
+    """How many times one key (a digest of name and address, name, or device) was tried in the window that ``since`` is
+    of: for the brake the moment of the last try let through, for the alarm that of the first failure."""
 
     key = models.CharField(primary_key=True, max_length=64)
     since = models.DateTimeField()

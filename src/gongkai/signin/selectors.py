@@ -4,13 +4,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Person
+from gongkai.signin.models import Tries
 
 FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+SPRAY = 60
+"""So many failures in a quarter of an hour are somebody guessing."""
+SPRAY_ALARM, CLOCK_ALARM = "alarm spray", "alarm clock"
+ALARMS = {
+    SPRAY_ALARM: gettext_lazy("15 分钟内登录未成功 60 次以上，可能有人在猜口令"),
+    CLOCK_ALARM: gettext_lazy("服务器时钟倒退过，动态码暂停核对；校准时钟后运行 gongkai doctor --fix"),
+}
+ALARM_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Something the administrators must know, and since when."""
+
+    words: str
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -42,3 +61,18 @@ def _why(person: Person, set_at: datetime, temporary: bool, at: datetime) -> str
     if settings.PASSWORD_DAYS and at - set_at > timedelta(days=settings.PASSWORD_DAYS):
         return _("口令已用满 %(days)d 日，换一个新口令后继续。") % {"days": settings.PASSWORD_DAYS}
     return ""
+
+
+def unbound_person(name: str) -> Person | None:
+    """The person in use who signs in with the name, unless the county's provider vouched for them as somebody before.
+
+    A name given anew at the provider is not the same human: the system administrator resets the sign-in first.
+    """
+    found = Person.objects.filter(username=name, is_active=True) if name else Person.objects.none()
+    return found.exclude(pk__in=SocialAccount.objects.values("user")).first()
+
+
+def alarms(*, at: datetime) -> list[Alarm]:
+    """What the administrators are told on the desk for a day. One query, by key."""
+    rows = Tries.objects.filter(key__in=ALARMS, since__gt=at - ALARM_FOR).order_by("-since")
+    return [Alarm(ALARMS[row.key], row.since) for row in rows]

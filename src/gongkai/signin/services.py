@@ -5,21 +5,22 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
-from gongkai.signin.models import PasswordSet, Tries
+from gongkai.signin.models import LastCode, PasswordSet, Tries
 from gongkai.signin.permissions import check_can_reset
+from gongkai.signin.selectors import CLOCK_ALARM, SPRAY, SPRAY_ALARM
 
 WINDOW = timedelta(minutes=15)
 PER_NAME_AND_ADDRESS = 5
 PER_NAME = 10
 PER_DEVICE = 10
-SPRAY = 60
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
@@ -31,16 +32,34 @@ def _key(*parts: str) -> str:
 def _reserve(key: str, limit: int, at: datetime) -> int:
     """Take one try of a key before the password is looked at; the number of it, or 0 when none is left.
 
-    One conditional UPDATE, so parallel guesses cannot share a try.
+    One conditional UPDATE, so parallel guesses cannot share a try. The window ends a quarter of an hour after the last try
+    let through: whichever quarter of an hour one looks at, it holds no more than ``limit``.
     """
     with transaction.atomic():
         Tries.objects.filter(key=key, since__lte=at - WINDOW).delete()
-        if Tries.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1):
+        if Tries.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1, since=at):
             return Tries.objects.get(key=key).count
         _, created = Tries.objects.get_or_create(key=key, defaults={"since": at, "count": 1})
         return 1 if created else 0
 
 
+def _watch(at: datetime) -> None:
+    """Count what failed or was held back, whoever's name it was; at SPRAY in a window the administrators are told, once."""
+    key = _key("spray")
+    with transaction.atomic():
+        Tries.objects.filter(key=key, since__lte=at - WINDOW).delete()
+        if not Tries.objects.filter(key=key).update(count=F("count") + 1):
+            Tries.objects.get_or_create(key=key, defaults={"since": at, "count": 1})
+        if Tries.objects.get(key=key).count == SPRAY:
+            _raise_alarm(SPRAY_ALARM, at)
+            _entry(None, at, "signin.spray", f"15 分钟内登录未成功 {SPRAY} 次，可能有人在猜口令", "")
+
+
+def _raise_alarm(alarm: str, at: datetime) -> None:
+    Tries.objects.update_or_create(key=alarm, defaults={"since": at, "count": 1})
+
+
+@transaction.atomic
 def reserve_try(*, name: str, address: str, device: str, at: datetime) -> bool:
     """Whether this name may be tried from here now.
 
@@ -55,12 +74,42 @@ def reserve_try(*, name: str, address: str, device: str, at: datetime) -> bool:
         )
     if not allowed and _reserve(_key("told", name, address), 1, at):
         _entry(None, at, "signin.paused", f"登录尝试过多，{address} 对该登录名的尝试暂停 15 分钟", address)
+    if not allowed:
+        _watch(at)
     return bool(allowed)
 
 
 def reserve_code(*, person: Person, at: datetime) -> bool:
     """Whether a second factor of this person may be tried now."""
     return bool(_reserve(_key("code", str(person.pk)), PER_NAME, at))
+
+
+def spend_code(*, person: Person, step: int) -> bool:
+    """Whether a right dynamic code may be used: each counts once, and none that is older than one used before."""
+    with transaction.atomic():
+        if LastCode.objects.filter(person=person, step__lt=step).update(step=step):
+            return True
+        return LastCode.objects.get_or_create(person=person, defaults={"step": step})[1]
+
+
+def record_clock_back(*, person: Person, at: datetime) -> None:
+    """The clock went back: told once a quarter of an hour, and on the desk."""
+    latest = journal.clock_behind(at=at)
+    if latest is not None and _reserve(_key("clock"), 1, at):
+        back = int((latest - at).total_seconds())
+        sentence = f"服务器时钟比已有日志早 {back} 秒，{person.name}的动态码未予核对"
+        with transaction.atomic():
+            _raise_alarm(CLOCK_ALARM, latest)
+            _entry(person, at, "signin.clock_back", sentence, "")
+
+
+def accept_clock(*, at: datetime) -> None:
+    """Whoever runs the machine has set the clock and says it is right; later moments in the journal count no more."""
+    with transaction.atomic():
+        LastCode.objects.filter(step__gt=at.timestamp() // 30 + 1).delete()
+        Tries.objects.filter(Q(key=CLOCK_ALARM) | Q(since__gt=at)).delete()
+        sentence = f"确认服务器时钟以 {at.astimezone(journal.CHINA):%Y-%m-%d %H:%M:%S} 为准"
+        journal.record(by=None, at=at, verb=journal.CLOCK_ACCEPTED, sentence=sentence)
 
 
 def give_back(*, name: str, address: str, device: str) -> None:
@@ -92,13 +141,21 @@ def record_failure(*, name: str, address: str, at: datetime) -> None:
             subject=person,
             details={"address": address},
         )
-    if _reserve(_key("spray"), SPRAY, at) == SPRAY:
-        _entry(None, at, "signin.spray", f"15 分钟内登录未成功 {SPRAY} 次，可能有人在猜口令", address)
+    _watch(at)
 
 
 def record_wrong_code(*, person: Person, address: str, at: datetime) -> None:
     """The password was right and the second factor was not."""
     _entry(person, at, "signin.code_failed", f"{person.name}从 {address} 登录，动态码未通过", address)
+
+
+def bind_identity(*, account: SocialAccount, person: Person, at: datetime) -> None:
+    """From now on the county's identity provider vouches for this person under this subject, whatever the name becomes."""
+    with transaction.atomic():
+        account.user = person
+        account.save()
+        sentence = f"{person.name}首次用统一身份认证登录，与账号 {person.username} 对应"
+        journal.record(by=person, at=at, verb="signin.identity", sentence=sentence, subject=person)
 
 
 def record_signed_in(*, person: Person, address: str, at: datetime) -> None:
@@ -140,7 +197,7 @@ def record_others_out(*, person: Person, count: int, at: datetime) -> None:
 
 
 def reset_sign_in(*, person: Person, by: Person, at: datetime) -> str:
-    """A temporary password for a person who lost theirs, shown once; second factors and sessions end with the old one."""
+    """A temporary password for a person who lost theirs, shown once; second factors, identity and sessions end with it."""
     check_can_reset(by, person, on=civil_day(at))
     kinds = (ALPHABET[:23], ALPHABET[23:46], "23456789")
     letters = [secrets.choice(kind) for kind in kinds] + [secrets.choice(ALPHABET) for _ in range(11)]
@@ -149,6 +206,7 @@ def reset_sign_in(*, person: Person, by: Person, at: datetime) -> str:
     with transaction.atomic():
         set_password(person=person, password=password, by=by, at=at, temporary=True)
         Authenticator.objects.filter(user=person).delete()
+        SocialAccount.objects.filter(user=person).delete()
         for session in UserSession.objects.filter(user=person):
             session.end()
     return password

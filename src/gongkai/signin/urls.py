@@ -3,8 +3,9 @@
 from allauth.account import views as account
 from allauth.socialaccount import views as social
 from allauth.usersessions import views as sessions
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+
+from gongkai.signin import oidc
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("login/", account.login, name="account_login"),
@@ -15,10 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("oidc/login/", oidc.login, name="county_login"),
+    path("oidc/login/callback/", oidc.callback, name="county_callback"),
+    path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc/error/", social.login_error, name="socialaccount_login_error"),
 ]
-if settings.SOCIALACCOUNT_PROVIDERS:
-    urlpatterns += [
-        path("oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
-        path("oidc-cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-        path("oidc-error/", social.login_error, name="socialaccount_login_error"),
-    ]

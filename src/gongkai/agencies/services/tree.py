@@ -5,22 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email, validate_slug
+from django.core.validators import validate_slug
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from gongkai.agencies import permissions
+from gongkai.agencies import permissions, selectors
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.models import BUSINESS, Agency, Level, Person, Post, ReviewLevel, Role, Section
+from gongkai.agencies.models import Agency, Level, Person, Role
+from gongkai.agencies.services.common import differing, in_force, locked, named, note, words_of
+from gongkai.agencies.services.contact import tidy_contact
 from gongkai.agencies.services.people import create_person, create_post
 from gongkai.audit.refused import Refused
-from gongkai.audit.services import record
 
 ORGANISATION_CODE = re.compile(r"[0-9A-Z]{7,18}(-[0-9A-Z])?", re.ASCII)
 """What an index number may begin with: a unified social credit code or an organisation code, as county sites print it."""
-CONTACT = ("office", "address", "hours", "phone", "fax", "email", "postcode")
-"""What the public needs to reach an agency (条例 Art. 12(2))."""
 
 
 def found_county(
@@ -35,14 +33,7 @@ def found_county(
             raise Refused("already-founded", _("系统已经建立，不能重新初始化。"))
         on = civil_day(at)
         county = _create(code=code, name=name, short_name=short_name, level=Level.COUNTY, parent=None, on=on)
-        record(
-            by=None,
-            at=at,
-            verb="agencies.found",
-            sentence=f"系统为{name}建立了政府信息公开平台",
-            subject=county,
-            agency=code,
-        )
+        note(county, "found", f"系统为{name}建立了政府信息公开平台", by=None, at=at)
         for username, full_name, role, password in people:
             person = create_person(username=username, name=full_name, email="", password=password, by=None, at=at)
             create_post(person=person, agency=county, role=role, section=None, on=on, by=None, at=at)
@@ -62,55 +53,53 @@ def open_agency(
     contact: Mapping[str, str] | None = None,
 ) -> Agency:
     """Add an agency to the tree from the day ``on`` (the day of ``at`` unless given)."""
-    today = civil_day(at)
+    first = on or civil_day(at)
     with transaction.atomic():
-        permissions.check_can_keep_tree(by, on=today)
-        if parent is None or not _in_force(parent, on or today):
-            raise Refused("parent-missing", _("新设机关应当归到一个现有的上级机关之下。"))
+        permissions.check_can_keep_tree(by, on=civil_day(at))
+        _check_parent(parent, level, first)
         agency = _create(
             code=code,
             name=name,
             short_name=short_name,
             level=level,
             parent=parent,
-            on=on or today,
-            contact=_contact(contact or {}),
+            on=first,
+            contact=tidy_contact(contact or {}),
         )
-        record(
-            by=by,
-            at=at,
-            verb="agencies.open",
-            sentence=f"{by}设立了机关{name}，自{agency.opened_on}起",
-            subject=agency,
-            agency=code,
-            details={"level": str(level), "parent": parent.code},
-        )
+        sentence = f"{by}设立了机关{name}，自{first}起"
+        note(agency, "open", sentence, by=by, at=at, level=str(level), parent=parent.code)
     return agency
 
 
-def change_contact(*, agency: Agency, contact: Mapping[str, str], by: Person, at: datetime) -> Agency:
-    """Change how the public reaches an agency; only the fields given."""
+def change_agency(
+    *, agency: Agency, name: str, short_name: str, level: Level, parent: Agency | None, by: Person, at: datetime
+) -> Agency:
+    """Rename an agency, or give it another kind or another superior. Its code and its addresses stay for ever.
+
+    Refused: not-allowed, already-closed, name, parent-missing.
+    """
+    on = civil_day(at)
     with transaction.atomic():
-        permissions.check_can_change_contact(by, agency, on=civil_day(at))
-        new = _contact(contact)
-        current = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-        changed = {field: value for field, value in new.items() if getattr(current, field) != value}
+        permissions.check_can_keep_tree(by, on=on)
+        current = locked(agency)
+        if not in_force(current, on):
+            raise Refused("already-closed", _("%(agency)s已经撤销，或者在这一天还没有设立。") % {"agency": current})
+        new = {"name": named(name, 100), "short_name": named(short_name, 40)}
+        if current.parent_id is not None:
+            _check_parent(parent, level, on)
+            if current in _line(parent):
+                raise Refused("parent-below", _("%(parent)s在本机关之下，不能做它的上级。") % {"parent": parent})
+            new |= {"level": Level(level), "parent": parent}
+        old, changed = differing(current, new)
         if not changed:
             return current
-        old = {field: getattr(current, field) for field in changed}
         for field, value in changed.items():
             setattr(current, field, value)
         current.save(update_fields=[*changed])
-        words = "、".join(str(Agency._meta.get_field(field).verbose_name) for field in changed)
-        record(
-            by=by,
-            at=at,
-            verb="agencies.contact",
-            sentence=f"{by}更改了{current}的{words}",
-            subject=current,
-            agency=current.code,
-            details={"old": old, "new": changed},
-        )
+        sentence = f"{by}更改了{old.get('name', current.name)}的{words_of(changed)}"
+        if "name" in changed:
+            sentence += f"，现名{current.name}"
+        note(current, "change", sentence, by=by, at=at, old=_plain(old), new=_plain(changed))
     return current
 
 
@@ -121,7 +110,7 @@ def set_organisation_code(*, agency: Agency, code: str, by: Person, at: datetime
     """
     with transaction.atomic():
         permissions.check_can_keep_tree(by, on=civil_day(at))
-        current = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+        current = locked(agency)
         tidy = code.strip().upper()
         if not ORGANISATION_CODE.fullmatch(tidy):
             raise Refused(
@@ -136,15 +125,8 @@ def set_organisation_code(*, agency: Agency, code: str, by: Person, at: datetime
             raise Refused("organisation-code-taken", _("%(agency)s已经使用这个代码。") % {"agency": same})
         current.organisation_code = tidy
         current.save(update_fields=["organisation_code"])
-        record(
-            by=by,
-            at=at,
-            verb="agencies.organisation_code",
-            sentence=f"{by}将{current}的组织机构代码设为{tidy}",
-            subject=current,
-            agency=current.code,
-            details={"old": old, "new": tidy},
-        )
+        sentence = f"{by}将{current}的组织机构代码设为{tidy}"
+        note(current, "organisation_code", sentence, by=by, at=at, old=old, new=tidy)
     return current
 
 
@@ -154,14 +136,7 @@ def close_agency(*, agency: Agency, by: Person, at: datetime, on: date | None = 
     with transaction.atomic():
         permissions.check_can_keep_tree(by, on=today)
         current = _close(agency, successor=None, on=on or today)
-        record(
-            by=by,
-            at=at,
-            verb="agencies.close",
-            sentence=f"{by}撤销了机关{current}，自{current.closed_on}起",
-            subject=current,
-            agency=current.code,
-        )
+        note(current, "close", f"{by}撤销了机关{current}，自{current.closed_on}起", by=by, at=at)
     return current
 
 
@@ -172,82 +147,33 @@ def merge_agencies(
     today = civil_day(at)
     with transaction.atomic():
         permissions.check_can_keep_tree(by, on=today)
-        heir = Agency.objects.select_for_update(no_key=True).get(pk=into.pk)
+        heir = locked(into)
         gone = [*agencies]
-        if not gone or heir in gone or not _in_force(heir, on or today):
+        if not gone or heir in gone or not in_force(heir, on or today):
             raise Refused("merge-target", _("合并后的机关应当是一个现有的、不在被合并之列的机关。"))
         for agency in gone:
             current = _close(agency, successor=heir, on=on or today)
-            record(
-                by=by,
-                at=at,
-                verb="agencies.merge",
-                sentence=f"{by}将{current}并入{heir}，自{current.closed_on}起",
-                subject=current,
-                agency=current.code,
-                details={"successor": heir.code},
-            )
+            sentence = f"{by}将{current}并入{heir}，自{current.closed_on}起"
+            note(current, "merge", sentence, by=by, at=at, successor=heir.code)
     return heir
 
 
-def add_section(*, agency: Agency, name: str, by: Person, at: datetime) -> Section:
-    """Add a section to an agency."""
-    on = civil_day(at)
-    with transaction.atomic():
-        permissions.check_can_add_section(by, on=on)
-        Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-        wanted = _named(name, 60)
-        if not _in_force(agency, on) or Section.objects.filter(agency=agency, name=wanted).exists():
-            raise Refused("section-there", _("%(agency)s已有同名科室，或者已经撤销。") % {"agency": agency})
-        section = Section.objects.create(agency=agency, name=wanted)
-        record(
-            by=by,
-            at=at,
-            verb="agencies.section",
-            sentence=f"{by}为{agency}增设了{wanted}",
-            subject=section,
-            agency=agency.code,
-        )
-    return section
+def _check_parent(parent: Agency | None, level: Level, on: date) -> None:
+    if parent is None or Level(level) == Level.COUNTY or not in_force(parent, on):
+        raise Refused("parent-missing", _("机关应当归到一个现有的上级机关之下。"))
 
 
-def set_review_level(*, agency: Agency, level: int, roles: Iterable[Role], by: Person, at: datetime) -> None:
-    """Say which roles may sit on a level of review in an agency; none given returns to the default."""
-    with transaction.atomic():
-        permissions.check_can_keep_tree(by, on=civil_day(at))
-        wanted = sorted({Role(role) for role in roles})
-        if level not in (1, 2, 3) or not set(wanted) <= set(BUSINESS):
-            raise Refused("level-roles", _("审级只有第一、二、三级，管理员不参加审核。"))
-        Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
-        ReviewLevel.objects.filter(agency=agency, level=level).exclude(role__in=wanted).delete()
-        there = set(ReviewLevel.objects.filter(agency=agency, level=level).values_list("role", flat=True))
-        ReviewLevel.objects.bulk_create(
-            ReviewLevel(agency=agency, level=level, role=role) for role in wanted if role not in there
-        )
-        words = "、".join(role.label for role in wanted) or "默认设置"
-        record(
-            by=by,
-            at=at,
-            verb="agencies.review_level",
-            sentence=f"{by}将{agency}第{level}级审核设为{words}",
-            subject=agency,
-            agency=agency.code,
-            details={"level": level, "roles": [str(role) for role in wanted]},
-        )
+def _line(agency: Agency | None) -> list[Agency]:
+    """The agency and all its superiors."""
+    found: list[Agency] = []
+    while agency is not None and agency not in found:
+        found.append(agency)
+        agency = agency.parent
+    return found
 
 
-def note_guide(*, agency: Agency, on: date, by: Person, at: datetime) -> None:
-    """Note the day an agency's guide was last published; called by the release of a guide."""
-    with transaction.atomic():
-        Agency.objects.filter(pk=agency.pk).update(guide_on=on)
-        record(
-            by=by,
-            at=at,
-            verb="agencies.guide",
-            sentence=f"{agency}的政府信息公开指南更新于{on}",
-            subject=agency,
-            agency=agency.code,
-        )
+def _plain(values: Mapping[str, object]) -> dict[str, str]:
+    return {field: value.code if isinstance(value, Agency) else str(value) for field, value in values.items()}
 
 
 def _create(
@@ -258,7 +184,7 @@ def _create(
     level: Level,
     parent: Agency | None,
     on: date,
-    contact: Mapping[str, str] | None = None,
+    contact: Mapping[str, object] | None = None,
 ) -> Agency:
     try:
         validate_slug(code)
@@ -268,8 +194,8 @@ def _create(
         raise Refused("code-taken", _("机关代码“%(code)s”已有机关使用，或者超过40个字。") % {"code": code})
     return Agency.objects.create(
         code=code,
-        name=_named(name, 100),
-        short_name=_named(short_name, 40),
+        name=named(name, 100),
+        short_name=named(short_name, 40),
         level=Level(level),
         parent=parent,
         opened_on=on,
@@ -278,41 +204,12 @@ def _create(
 
 
 def _close(agency: Agency, *, successor: Agency | None, on: date) -> Agency:
-    current = Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    current = locked(agency)
     if current.closed_on is not None or on < current.opened_on:
         raise Refused("already-closed", _("%(agency)s已经撤销，或者在这一天还没有设立。") % {"agency": current})
     if current.level == Level.COUNTY or current.units.filter(closed_on__isnull=True).exists():
         raise Refused("has-units", _("%(agency)s下面还有机关，先撤销或者合并下级机关。") % {"agency": current})
     current.closed_on, current.successor = on, successor
     current.save(update_fields=["closed_on", "successor"])
-    running = Post.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), agency=current)
-    running.filter(started_on__lte=on).update(ended_on=on)
+    selectors.ending_posts(current, on=on).update(ended_on=on)
     return current
-
-
-def _in_force(agency: Agency, on: date) -> bool:
-    return agency.opened_on <= on and (agency.closed_on is None or agency.closed_on > on)
-
-
-def _named(name: str, longest: int) -> str:
-    tidy = " ".join(name.split())
-    if not tidy or len(tidy) > longest or "\x00" in tidy:
-        raise Refused("name", _("名称不能为空，最多%(longest)d个字。") % {"longest": longest})
-    return tidy
-
-
-def _contact(contact: Mapping[str, str]) -> dict[str, str]:
-    tidy = {field: " ".join(value.split()) for field, value in contact.items()}
-    for field, value in tidy.items():
-        if field not in CONTACT:
-            raise Refused("contact-field", _("没有“%(field)s”这一项联系方式。") % {"field": field})
-        longest = Agency._meta.get_field(field).max_length or 0
-        if len(value) > longest or "\x00" in value:
-            words = {"field": Agency._meta.get_field(field).verbose_name, "longest": longest}
-            raise Refused("contact-long", _("%(field)s最多%(longest)d个字。") % words)
-    if tidy.get("email"):
-        try:
-            validate_email(tidy["email"])
-        except ValidationError:
-            raise Refused("contact-email", _("电子邮箱的写法不对，应当像 name@example.cn。")) from None
-    return tidy

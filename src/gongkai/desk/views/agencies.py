@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies import permissions, selectors, services
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.models import Role
 from gongkai.audit.selectors import last_entries
 from gongkai.desk.forms import ContactForm, SectionForm
 from gongkai.desk.shell import page
-from gongkai.reviews.states import STAGE_WORDS
+from gongkai.desk.words import LEVEL_NAMES, roles_said
 
 CONTACT = ("office", "address", "hours", "phone", "fax", "email", "postcode")
 
@@ -28,7 +27,8 @@ def agencies(request: HttpRequest) -> HttpResponse:
     if text:
         found = found.filter(Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text))
     rows = Paginator(found, 50).get_page(request.GET.get("page"))
-    return page(request, "desk/agencies.html", {"rows": rows, "text": text, "today": today}, here="agencies")
+    context = {"rows": rows, "text": text, "can_open": permissions.can_keep_tree(request.user, on=today)}
+    return page(request, "desk/agencies.html", context, here="agencies")
 
 
 @require_safe
@@ -37,18 +37,17 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     found = selectors.agency_for(request.user, code, on=today)
     posts = selectors.posts_in_force(on=today).filter(agency=found).select_related("person", "section")
     seated = selectors.seated_roles(found)
+    can_keep = found.closed_on is None and permissions.can_keep_tree(request.user, on=today)
     context = {
         "agency": found,
         "posts": posts,
         "sections": found.sections.all(),
-        "levels": [
-            (name, "、".join(Role(role).label for role in seated[i + 1]))
-            for i, name in enumerate(("初审", "复审", "终审"))
-        ],
+        "levels": [(name, roles_said(sorted(seated[i + 1]))) for i, name in enumerate(LEVEL_NAMES)],
         "can_contact": permissions.can_change_contact(request.user, found, on=today),
+        "merged": found.predecessors.all() if can_keep else [],
+        "can_keep": can_keep,
         "can_section": permissions.can_add_section(request.user, on=today),
         "entries": last_entries(found, most=8),
-        "stages": STAGE_WORDS,
     }
     return page(request, "desk/agency.html", context, here="agencies")
 

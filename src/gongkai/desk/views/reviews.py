@@ -16,6 +16,7 @@ from gongkai.desk.forms import ApproveForm, HandOverForm, ReasonForm
 from gongkai.desk.preview import lines_of
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
+from gongkai.desk.words import LEVEL_NAMES
 from gongkai.reviews import permissions, selectors, services
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.states import CHECKS, Action
@@ -29,7 +30,6 @@ PHRASES = {
         "文字有误，修改后再报。",
     ),
 }
-LEVEL_NAMES = ("初审", "复审", "终审")
 
 
 @require_safe
@@ -183,7 +183,8 @@ def _typed(kept: dict[Action, Any]) -> str:
 
 def _approve_form(found: Review) -> ApproveForm:
     return ApproveForm(
-        prefix=Action.APPROVE.value, initial={"level": found.level, "version": found.version, "opinion": _("同意。")}
+        prefix=Action.APPROVE.value,
+        initial={"level": found.level, "version": found.version, "opinion": PHRASES["opinion"][0]},
     )
 
 

@@ -9,9 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import ADMINISTRATORS
+from gongkai.agencies.selectors import county_roles
+from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
+from gongkai.signin.selectors import Alarm, alarms
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,22 @@ def workbench(request: HttpRequest) -> HttpResponse:
         (group.name, [(task, *state_of(task.due, today), _distance(task.due, today)) for task in group.tasks])
         for group in grouped(tasks, today)
     ]
-    context = {"groups": rows, "total": len(tasks), "overdue": overdue, "today": today, "health": health(now)}
+    context = {
+        "alarms": _alarms(request, now),
+        "clock_behind": journal.clock_behind(at=now),
+        "groups": rows,
+        "total": len(tasks),
+        "overdue": overdue,
+        "today": today,
+        "health": health(now),
+    }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
+
+
+def _alarms(request: HttpRequest, now: datetime) -> list[Alarm]:
+    """What concerns the safety of the house, told to its three administrators."""
+    roles = county_roles(request.user, on=civil_day(now))
+    return alarms(at=now) if roles & {*ADMINISTRATORS} else []
 
 
 def _distance(due: object, today: object) -> str:
@@ -50,12 +68,9 @@ def _distance(due: object, today: object) -> str:
 
 
 def health(now: datetime) -> list[Health]:
-    """Backup, journal and background jobs, in words."""
+    """The daily jobs that there are, and the workers behind them, in words."""
     states = {state.name: state for state in timer.states(at=now)}
-    lines = [
-        _job(_("备份"), states.get("backup"), _("还没有设置备份")),
-        _job(_("日志链"), states.get("journal.verify"), _("还没有验证过")),
-    ]
+    lines = [_job(state) for state in states.values()]
     workers = timer.living_workers(at=now)
     late = [state.title for state in states.values() if state.late or state.error]
     if not workers:
@@ -67,9 +82,10 @@ def health(now: datetime) -> list[Health]:
     return lines
 
 
-def _job(name: str, state: timer.JobState | None, never: str) -> Health:
-    if state is None or (state.finished_at is None and not state.error):
-        return Health(name, "soon", _("未办过"), never)
+def _job(state: timer.JobState) -> Health:
+    name = _(state.title)
+    if state.finished_at is None and not state.error:
+        return Health(name, "soon", _("未办过"), "")
     if state.error:
         return Health(name, "overdue", _("有问题"), state.error)
     done = timezone.localtime(state.finished_at)

@@ -48,9 +48,7 @@ def pdf_everything(data: bytes, limits: Limits) -> Everything:
         for index in range(len(pdf)):
             page = pdf[index]
             found.passages += _notes(page, index + 1)
-            raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-            page.close()
-            page = pdf[index]
+            page = _flattened(pdf, index, page)
             text = _text(page)
             found.passages.append(Passage(f"第{index + 1}页", text))
             if any(raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE for item in _objects(page)):
@@ -66,6 +64,19 @@ def pdf_everything(data: bytes, limits: Limits) -> Everything:
     finally:
         pdf.close()
     return found
+
+
+def _flattened(pdf: Any, index: int, page: Any) -> Any:
+    """The page with its form fields and drawn notes as part of it, within the same edges."""
+    if not raw.FPDFPage_GetAnnotCount(page):
+        return page
+    outer, inner = page.get_mediabox(), page.get_cropbox()
+    edges = *map(max, outer[:2], inner[:2]), *map(min, outer[2:], inner[2:])
+    raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)  # widens them when the crop box is larger than the page
+    page.set_mediabox(*edges)
+    page.set_cropbox(*edges)
+    page.close()
+    return pdf[index]
 
 
 def _objects(page: Any) -> Iterator[Any]:
@@ -134,10 +145,7 @@ def pdf_masked(data: bytes, edits: list[Edit], limits: Limits) -> bytes:
         )
     target = pdfium.PdfDocument.new()
     for index in range(len(pdf)):
-        page = pdf[index]
-        raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-        page.close()
-        page = pdf[index]
+        page = _flattened(pdf, index, pdf[index])
         spans = [(start, end) for place, start, end, _, _ in edits if place == f"第{index + 1}页"]
         width, height = page.get_size()
         _put(target, _drawn(page, _boxes(page, spans)), width, height)
@@ -174,7 +182,8 @@ def _drawn(page: Any, boxes: list[tuple[float, float, float, float]]) -> Any:
             corners.append((x.value, y.value))
         columns, rows = [c for c, _ in corners], [r for _, r in corners]
         pixels[max(min(rows), 0) : max(max(rows) + 1, 0), max(min(columns), 0) : max(max(columns) + 1, 0)] = 0
-    grey = bool((pixels.max(axis=2) - pixels.min(axis=2) < 12).all())
+    red, green, blue = pixels[:, :, 0], pixels[:, :, 1], pixels[:, :, 2]
+    grey = np.array_equal(red, green) and np.array_equal(green, blue)
     return pixels[:, :, 1] if grey else pixels
 
 

@@ -58,25 +58,26 @@ def _paragraphs(text: str) -> list[tuple[str, str]]:
         stripped = line.strip()
         centred = lead >= 6 and abs(lead - (right - width)) <= max(4, right // 10)
         at_right = not centred and lead > right // 2 and width >= right * 3 // 4
-        begins = (
-            lead >= 3
-            or FIRST.match(stripped) is not None
-            or SECOND.match(stripped) is not None
-            or level_of(stripped) > 0
-            or _DATE.fullmatch(stripped) is not None
-        )
-        if open_end and not begins and not centred and made:
-            last, look = made[-1]
-            made[-1] = (_glued(last, stripped), look)
-        elif (centred and open_end and made and not _ENDS.search(made[-1][0])) or (
-            centred and made and made[-1][1] == "center" and not _ENDS.search(made[-1][0]) and lead < right // 3
-        ):  # a title longer than a line
+        if made and open_end and not centred and lead < 3 and not _begins(stripped):
+            made[-1] = (_glued(made[-1][0], stripped), made[-1][1])
+        elif made and centred and not _ENDS.search(made[-1][0]) and _long_title(made[-1][1], open_end, lead, right):
             made[-1] = (_glued(made[-1][0], stripped), "center")
         else:
             look = "center" if centred else "right" if at_right else "indent" if 3 <= lead < 6 else ""
             made.append((stripped, look))
         open_end = width >= right - 5 and not centred and not at_right
     return made
+
+
+def _begins(line: str) -> bool:
+    """Whether a line begins a paragraph, however full the line above it is."""
+    marked = FIRST.match(line) or SECOND.match(line) or _DATE.fullmatch(line)
+    return marked is not None or level_of(line) > 0
+
+
+def _long_title(above: str, full: bool, lead: int, right: int) -> bool:
+    """Whether a centred line goes on with the title above it, whose line is full or a broad centred one."""
+    return full or (above == "center" and lead < right // 3)
 
 
 def _glued(first: str, second: str) -> str:

@@ -101,22 +101,39 @@ def _title(found: _Found) -> None:
             found.title_lines = run
             found.draft.title_blocks = {found.lines[line][0] for line in run}
             return
-    for line, (_, text) in enumerate(found.lines[:_HEAD]):
-        flat = re.sub(r"\s+", "", text)
-        if _TITLE.fullmatch(flat) and "，" not in flat and not level_of(flat) and not _NUMBER.search(flat):
-            twins = [t for _, t in found.lines[line + 1 : _HEAD] if _TITLE.fullmatch(t) and "关于" in t]
-            # Centred, or right above the number or the addressee: nothing else stands there.
-            following = found.lines[line + 1][1] if line + 1 < len(found.lines) else ""
-            placed = found.type(line).centred or bool(_number_of(following)) or following.endswith(("：", ":"))
-            found.add("title", flat, found.where(line), "关于" in flat and not twins and placed)
-            found.title_lines = [line]
-            found.draft.title_blocks = {found.lines[line][0]}
-            return
+    if _by_words(found):
+        return
     captions = [block.caption for block in tidy(found.draft.blocks[:3]) if isinstance(block, Sheet) and block.caption]
     if found.draft.kind == "xlsx" and captions and not re.fullmatch(r"(?:Sheet|工作表)\s*\d*", captions[0]):
         found.add("title", captions[0], "第一张表的表名", False)
     elif found.draft.title:
         found.add("title", found.draft.title, "文件属性", False)
+
+
+def _by_words(found: _Found) -> bool:
+    """The first line of the head, or the first lines together, that read as a title does."""
+    texts = [re.sub(r"\s+", "", text) for _, text in found.lines[:_HEAD]]
+    for last, text in enumerate(texts):
+        if level_of(text) or _NUMBER.search(text):
+            continue
+        for first in range(max(last - 2, 0), last + 1):
+            flat = "".join(texts[first : last + 1])
+            if (
+                (first < last and "关于" not in texts[first])
+                or not _TITLE.fullmatch(flat)
+                or re.search("[，。：；]", flat)
+            ):
+                continue
+            run = list(range(first, last + 1))
+            twins = [other for other in texts[last + 1 :] if _TITLE.fullmatch(other) and "关于" in other]
+            # Centred, or right above the number or the addressee: nothing else stands there.
+            following = texts[last + 1] if last + 1 < len(texts) else ""
+            placed = found.type(last).centred or bool(_number_of(following)) or following.endswith(("：", ":"))
+            found.add("title", flat, found.where(first), "关于" in flat and not twins and placed)
+            found.title_lines = run
+            found.draft.title_blocks = {found.lines[line][0] for line in run}
+            return True
+    return False
 
 
 def _by_type(found: _Found) -> list[int]:

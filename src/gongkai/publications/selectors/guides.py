@@ -1,6 +1,5 @@
 """Every read of guides: what the public sees, and what the agency is working on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
@@ -10,17 +9,9 @@ from gongkai.agencies.days import SHANGHAI, civil_day
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
-from gongkai.publications.age import Age, age
+from gongkai.publications.age import Age, age, look_again_on
 from gongkai.publications.models.guides import OPEN, OUT, GuideState, GuideVersion
 from gongkai.reviews.permissions import READERS
-
-
-@dataclass(frozen=True, slots=True)
-class OldGuide:
-    """An agency whose guide wants looking at: too old, or (``age`` None) never published."""
-
-    agency: Agency
-    age: Age | None
 
 
 def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
@@ -70,10 +61,6 @@ def guides_in_review() -> QuerySet[GuideVersion, int]:
     return GuideVersion.objects.filter(state=GuideState.IN_REVIEW).values_list("agency", flat=True)
 
 
-def old_guides(person: Reader, *, on: date) -> list[OldGuide]:
-    """The reader's agencies whose guide is missing or too old, in the order of their codes. A constant number of queries."""
-    mine = agencies.agencies_for(person, on=on)
-    published = GuideVersion.objects.filter(agency__in=mine.values("pk"), state=GuideState.PUBLISHED)
-    since = {guide.agency_id: guide_age(guide, on=on) for guide in published}
-    found = (OldGuide(agency, since.get(agency.pk)) for agency in mine)
-    return [each for each in found if each.age is None or each.age.old]
+def look_again(agency: Agency) -> date | None:
+    """The last day on which an agency's guide needs no looking at; None where none was ever published."""
+    return look_again_on(agency.guide_on, checked_on=agency.checked_on) if agency.guide_on else None

@@ -17,6 +17,8 @@ from gongkai.publications.models import (
     Document,
     DocumentState,
     DocumentVersion,
+    GuideState,
+    GuideVersion,
     Placement,
 )
 from gongkai.publications.selectors.standing import changes_of, days_left
@@ -85,6 +87,13 @@ def documents_for(
 def drafts_for(person: Reader, *, on: date) -> QuerySet[DocumentVersion]:
     """What is being written or lies in review, the last changed first."""
     return whole().filter(reach(person, on=on), state__in=BEING_WRITTEN).order_by("-changed_at", "-pk")
+
+
+def drafts_of(agency: Agency) -> list[str]:
+    """What an agency is writing and has not submitted, by title, guide first. For whoever keeps the tree of agencies."""
+    guides = GuideVersion.objects.filter(agency=agency, state=GuideState.DRAFT).select_related("agency")
+    documents = DocumentVersion.objects.filter(document__agency=agency, state=DocumentState.DRAFT).order_by("pk")
+    return [*map(str, guides), *map(str, documents)]
 
 
 def document_for(person: Reader, pk: int, *, on: date) -> Document:

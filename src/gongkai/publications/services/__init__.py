@@ -5,7 +5,7 @@ from gongkai.publications.services.catalogue import import_catalogue
 from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
 from gongkai.publications.services.deciding import declare, reassess, restore, take_down
 from gongkai.publications.services.drafting import change_document, correct_document, discard_draft, draft_document
-from gongkai.publications.services.guides import draft_guide, release_guide, reopen_guide, submit_guide
+from gongkai.publications.services.guides import confirm_checked, draft_guide, release_guide, reopen_guide, submit_guide
 from gongkai.publications.services.submitting import acknowledge, release_document, reopen_document, submit_document
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "change_column",
     "change_document",
     "close_column",
+    "confirm_checked",
     "correct_document",
     "declare",
     "discard_draft",

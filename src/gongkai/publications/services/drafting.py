@@ -151,7 +151,7 @@ def _void_review(version: DocumentVersion, by: Person, at: datetime) -> None:
         return
     waiting = reviews_of(version).filter(state=State.WAITING).first()
     if waiting is not None:
-        reviews.void(review=waiting, reason=_("送审之后内容有改动，原来的审核作废"), by=by, at=at)
+        reviews.void(review=waiting, reason="送审之后内容有改动，原来的审核作废", by=by, at=at)
         version.refresh_from_db(fields=["state", "revision"])  # void has reopened it, under our lock
 
 
@@ -177,5 +177,5 @@ def _changed(version: DocumentVersion, tidy: Tidy, files: Sequence[File] | None)
 
 
 def _word(name: str) -> str:
-    beside = {"columns": _("栏目"), "relations": _("文件关系"), "attachments": _("附件")}
+    beside = {"columns": "栏目", "relations": "文件关系", "attachments": "附件"}
     return beside.get(name) or str(DocumentVersion._meta.get_field(name).verbose_name)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day, clock_face
 from gongkai.agencies.models import Agency, Person
-from gongkai.agencies.services import note_guide
+from gongkai.agencies.services import note_checked, note_guide
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import record
 from gongkai.publications import permissions
@@ -74,7 +74,7 @@ def _change(guide: GuideVersion, new: Mapping[str, str], by: Person, at: datetim
     if guide.state == GuideState.IN_REVIEW:
         waiting = reviews_of(guide).filter(state=State.WAITING).first()
         if waiting is not None:
-            reviews.void(review=waiting, reason=_("送审之后内容有改动，原来的审核作废"), by=by, at=at)
+            reviews.void(review=waiting, reason="送审之后内容有改动，原来的审核作废", by=by, at=at)
             guide.refresh_from_db(fields=["state", "revision"])  # void has reopened it, under our lock
     _save(guide, GuideState.DRAFT, {**changed, "changed_by": by, "changed_at": at})
     words = "、".join(WORDS[name] for name in changed)
@@ -132,6 +132,19 @@ def reopen_guide(*, review: Review, by: Person, at: datetime) -> GuideVersion:
     _save(guide, GuideState.IN_REVIEW, {"state": GuideState.DRAFT})
     _journal(guide, "reopen", f"{guide}回到草稿", by, at, {"review": review.pk})
     return guide
+
+
+def confirm_checked(*, agency: Agency, by: Person, at: datetime) -> None:
+    """Say that the agency's guide and its columns, empty ones too, were looked through today and agree with the facts.
+
+    The portal shows the day. Refused: not-found, checked-today.
+    """
+    on = civil_day(at)
+    with transaction.atomic():
+        permissions.check_can_confirm_checked(by, agency, on=on)
+        if Agency.objects.select_for_update(no_key=True).get(pk=agency.pk).checked_on == on:
+            raise Refused("checked-today", _("今天已经核对过，门户上已经是今天的日期。"))
+        note_checked(agency=agency, on=on, by=by, at=at)
 
 
 def _save(guide: GuideVersion, state: GuideState, values: dict[str, object]) -> None:

@@ -133,7 +133,7 @@ def make_public(version: DocumentVersion, *, by: Person, at: datetime) -> None:
         document.first_published_at, document.public_on = at, version.listed_on
         Document.objects.filter(pk=document.pk).update(first_published_at=at, public_on=version.listed_on)
     TakeDown.objects.filter(document=document, ended_at__isnull=True).update(
-        ended_at=at, ended_by=by, ended_reason=version.correction_note or _("重新公开")
+        ended_at=at, ended_by=by, ended_reason=version.correction_note or "重新公开"
     )
     note_document(Happening.PUBLISH if first else Happening.CORRECT, version, at=at)
     show(version, on=civil_day(at))

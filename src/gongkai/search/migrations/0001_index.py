@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 SQLITE = """
-    CREATE VIRTUAL TABLE search_words USING fts5 (words, tags, content='', tokenize='ascii')
+    CREATE VIRTUAL TABLE search_words USING fts5 (words, tags, content='', tokenize='ascii', prefix='1')
 """
 POSTGRESQL = """
     ALTER TABLE search_text ADD COLUMN tokens tsvector NOT NULL;

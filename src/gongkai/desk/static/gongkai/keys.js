@@ -1,4 +1,4 @@
-// Keys of the desk: / ? j k Enter Esc Ctrl+S; stock phrases; printing. Everything works without this file too.
+// Keys of the desk: / ? j k Enter Esc Ctrl+S; stock phrases; printing; keeping what is written. Everything works without this file too.
 (function () {
   "use strict";
   var ITEMS = ".register tbody th a, .task .what a, .found a";
@@ -44,6 +44,11 @@
     }
   });
 
+  // The bar at the foot never covers what the keyboard reaches; the browser itself leaves tall fields half under it.
+  document.addEventListener("keyup", function (event) {
+    if (event.key === "Tab" && document.querySelector(".bottom")) { event.target.scrollIntoView({ block: "nearest" }); }
+  });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-print], [data-phrase], [data-keys]");
     if (!button) { return; }
@@ -54,7 +59,47 @@
     box.focus();
   });
 
+  // A form marked data-autosave is kept every ten seconds where something changed; a stale page stops keeping.
+  function autosave(form) {
+    var kept = words(form), sent = null, waiting = null;
+    function words(form) {
+      var all = [];
+      new FormData(form).forEach(function (value, name) { if (name !== "revision") { all.push(name, value); } });
+      return JSON.stringify(all);
+    }
+    window.setInterval(function () {
+      if (sent !== null || words(form) === kept || document.querySelector("[data-stale]")) { return; }
+      sent = words(form);
+      form.dispatchEvent(new CustomEvent("autosave"));
+    }, 10000);
+    form.addEventListener("htmx:afterRequest", function (event) {
+      if (event.detail.successful) { kept = sent; }
+      sent = null;
+      if (waiting) { form.requestSubmit(waiting.button); }
+    });
+    form.addEventListener("submit", function (event) {
+      if (sent === null) { return; }
+      event.preventDefault();
+      waiting = { button: event.submitter };
+    });
+  }
+
+  // Enter in a form whose button does something first presses that button.
+  document.addEventListener("submit", function (event) {
+    var button = document.getElementById(event.target.getAttribute("data-press"));
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
+  document.addEventListener("allauth.error", function (event) {
+    var problem = document.getElementById("passkey_problem");
+    if (!problem) { return; }
+    event.preventDefault();
+    problem.hidden = false;
+    problem.focus();
+  });
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("[data-autosave]").forEach(autosave);
     document.querySelectorAll(".phrases[hidden]").forEach(function (phrases) { phrases.hidden = false; });
     var errors = document.getElementById("errors");
     if (errors) { errors.focus(); }
