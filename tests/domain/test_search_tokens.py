@@ -37,7 +37,6 @@ class TestTokens:
     @given(st.text())
     def test_folding_keeps_the_length_and_reading_never_fails(self, text: str) -> None:
         assert len(fold(text)) == len(text)
-        assert line(line(text)) == line(text)
         for sought in needles(text):
             assert occurs(sought, line(text))
 

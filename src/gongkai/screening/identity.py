@@ -15,19 +15,29 @@ _GAP = "[ \n.\u200b-]"
 RUN = re.compile(f"[0-9](?:{_GAP}{{0,2}}[0-9]){{9,}}(?:{_GAP}{{0,2}}[Xx](?![0-9A-Za-z]))?")
 """Digits, perhaps parted by spaces, dashes, dots or line ends."""
 _GROUP = re.compile("[0-9]+[Xx]?|[Xx]")
+_BETWEEN = re.compile("[^0-9Xx]+")
 _LENGTHS = (18, 15)
 _USUAL_GROUPS = ((18,), (15,), (6, 8, 4), (6, 6, 3), (6, 12), (6, 9), (1,) * 18, (1,) * 15)
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A run of digits: its place in the folded text, its bare digits, how they were grouped and parted."""
+    """Digits in a folded text: where they are, and bare; how they are grouped and parted is told when asked."""
 
+    text: str
     start: int
     end: int
     digits: str
-    groups: tuple[int, ...]
-    gaps: frozenset[str]
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """How many digits stand together, group by group."""
+        return tuple(len(group) for group in _GROUP.findall(self.text, self.start, self.end))
+
+    @property
+    def gaps(self) -> frozenset[str]:
+        """What stands between the groups."""
+        return frozenset(_BETWEEN.findall(self.text, self.start, self.end))
 
 
 def check_digit(seventeen: str) -> str:
@@ -55,21 +65,21 @@ def is_valid(number: str) -> bool:
 
 def windows(text: str, run: re.Match[str], lengths: tuple[int, ...]) -> Iterator[Number]:
     """The numbers of these lengths within a run that begin and end where a group of digits does."""
-    groups = list(_GROUP.finditer(text, run.start(), run.end()))
-    for first in range(len(groups)):
-        digits, sizes = "", []
-        for last in range(first, min(len(groups), first + max(lengths))):
-            digits += groups[last][0]
-            sizes.append(len(groups[last][0]))
-            if len(digits) > max(lengths):
-                break
-            if len(digits) in lengths:
-                start, end = groups[first].start(), groups[last].end()
-                gaps = frozenset(
-                    text[a.end() : b.start()]
-                    for a, b in zip(groups[first:last], groups[first + 1 : last + 1], strict=True)
-                )
-                yield Number(start, end, digits, tuple(sizes), gaps)
+    bare: list[str] = []
+    starts: list[tuple[int, int]] = []  # digits before a group, place in the text
+    ends: dict[int, int] = {}  # digits up to the end of a group: place in the text
+    count = 0
+    for group in _GROUP.finditer(text, run.start(), run.end()):
+        starts.append((count, group.start()))
+        bare.append(group[0])
+        count += len(group[0])
+        ends[count] = group.end()
+    digits = "".join(bare)
+    for before, start in starts:
+        for length in lengths:
+            end = ends.get(before + length)
+            if end is not None:
+                yield Number(text, start, end, digits[before : before + length])
 
 
 def identity_numbers(text: str, run: re.Match[str]) -> Iterator[tuple[Number, bool]]:

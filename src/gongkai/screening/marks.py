@@ -32,7 +32,7 @@ def marks(reading: Reading) -> Iterator[Hit]:
     """Secrecy marks (red: to the secrecy officer), internal marks (yellow: somebody decides)."""
     text = reading.folded
     secret = [*_SECRET.finditer(text), *_LEVEL.finditer(text)]
-    if not secret and (alone := _ALONE.fullmatch(text)):
+    if not secret and len(text) < 40 and (alone := _ALONE.fullmatch(text)):
         secret = [alone]
     for match in secret:
         start, end = match.span() if not match.re.groups else match.span(1)

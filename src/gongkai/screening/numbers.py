@@ -1,6 +1,7 @@
 """Numbers of people: identity numbers, mobile phones, bank accounts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from gongkai.screening.folding import NOTHING
@@ -26,6 +27,7 @@ _OF_PEOPLE = ("62", "9558")  # what cards begin with, and hardly ever the accoun
 _NOT_ACCOUNT = re.compile("凭证|单号|编号|批号|序列号|条码|票号|文号")
 _CARD_BRAND = re.compile("62|60|4|5[1-5]|35|9[0-9]")
 _LENGTHS = (16, 17, 18, 19)
+_MOST_IN_A_RUN = 1000
 
 _GAP = "[ \u200b-]"
 _GROUPED = (
@@ -50,12 +52,15 @@ def numbers(reading: Reading) -> Iterator[Hit]:
     """Identity numbers, cards and phones of a text; a stretch of digits is told once, as the gravest of them."""
     claimed: list[tuple[int, int]] = []
     for run in RUN.finditer(reading.folded):
+        mine: list[tuple[int, int]] = []
         for hit in (*_identities(reading, run), *_cards(reading, run)):
-            if not any(hit.start < end and start < hit.end for start, end in claimed):
-                claimed.append((hit.start, hit.end))
+            if not any(hit.start < end and start < hit.end for start, end in mine[-_MOST_IN_A_RUN:]):
+                mine.append((hit.start, hit.end))
                 yield hit
+        claimed += sorted(mine)
     for hit in _phones(reading):
-        if not any(hit.start < end and start < hit.end for start, end in claimed):
+        at = bisect_left(claimed, (hit.end, 0))
+        if not at or claimed[at - 1][1] <= hit.start:
             yield hit
 
 

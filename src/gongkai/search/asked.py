@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from gongkai.search import synonyms
 from gongkai.search.model import FACETS, Query
 from gongkai.search.tokens import needles
+
+Value = TypeVar("Value")
 
 LONGEST = 200
 """Characters of a question that are looked at; the rest is left out."""
@@ -32,10 +35,10 @@ def taken_apart(query: Query, *, before: datetime | None = None) -> Asked:
     """The first ``MOST_WORDS`` words with their synonyms, and the facets asked for."""
     words = needles(query.text[:LONGEST])[:MOST_WORDS]
     groups = tuple(synonyms.widened(word) for word in words)
-    narrowed = tuple((name, _storable(value)) for name in FACETS if (value := getattr(query, name)) is not None)
+    narrowed = tuple((name, storable(value)) for name in FACETS if (value := getattr(query, name)) is not None)
     return Asked(groups, narrowed, before)
 
 
-def _storable(value: str | int) -> str | int:
-    """As a database takes it; what no value can hold stays something that no value is."""
-    return value if isinstance(value, int) else value.replace("\x00", "\ufffd").encode(errors="replace").decode()
+def storable(value: Value) -> Value:
+    """A text as every database takes it: no NUL, no half of a pair of surrogates."""
+    return value.replace("\x00", "\ufffd").encode(errors="replace").decode() if isinstance(value, str) else value

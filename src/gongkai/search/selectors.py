@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import SHANGHAI
 from gongkai.search import marks, suggestions
-from gongkai.search.asked import Asked, taken_apart
+from gongkai.search.asked import LONGEST, MOST_WORDS, Asked, taken_apart
 from gongkai.search.engine import engine
 from gongkai.search.model import FACETS, Found, Hit, Query
 from gongkai.search.models import COPIED, Indexed, Text
@@ -32,6 +33,7 @@ VOCABULARY = 2_000
 
 def find(query: Query, *, on: date) -> Found:
     """A page of what is public on the day and has every word of the question, or a synonym of it."""
+    query = replace(query, text=query.text[:LONGEST])
     asked = taken_apart(query, before=_hidden_from(on))
     if query.text.strip() and not asked.groups:
         return Found()
@@ -115,7 +117,7 @@ def _foremost(text: Text) -> tuple[bool, bool, float]:
 
 def _meant(query: Query) -> str | None:
     """The question with each word that is found nowhere replaced by the nearest; None where nothing is near."""
-    words = query.text.split()
+    words = query.text.split()[:MOST_WORDS]
     newest = Indexed.objects.order_by("-published_at").values_list("title", "number", "index_number")[:VOCABULARY]
     vocabulary = [text for row in newest for text in row if text]
     better = [word if _occurs(word) else suggestions.nearest(word, vocabulary) for word in words]

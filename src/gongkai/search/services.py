@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
+from gongkai.search.asked import storable
 from gongkai.search.engine import engine
 from gongkai.search.model import Entry
 from gongkai.search.models import COPIED, Indexed, Text
@@ -87,13 +88,13 @@ def _row(entry: Entry, place: int | None) -> Indexed:
         expired=entry.expired,
         number_key=number_key(entry.number),
         index_key=number_key(entry.index_number),
-        **{name: getattr(entry, name) for name in COPIED},
+        **{name: storable(getattr(entry, name)) for name in COPIED},
     )
 
 
 def _text(entry: Entry, row: Indexed) -> Text:
     """``line`` holds the fields one after the other, kept apart."""
-    body = entry.body.replace("\x00", " ").encode(errors="replace").decode()
+    body = storable(entry.body)
     fields = (entry.title, entry.number, entry.index_number, body)
     return Text(entry=row, body=body, line=FIELD.join(map(line, fields)))
 

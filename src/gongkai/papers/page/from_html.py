@@ -7,7 +7,8 @@ from lxml import etree
 from gongkai.papers.page.blocks import Heading, Paragraph, Run, plain, tidy_runs
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import level_of
-from gongkai.papers.page.read import parse, read_tree
+from gongkai.papers.page.parsing import parse
+from gongkai.papers.page.read import read_tree
 
 # The boxes in which the common systems of government sites keep the text itself.
 _MAIN_IDS = ("UCAP-CONTENT", "zoom", "Zoom", "js_content", "mainText", "artibody", "content", "article", "vsb_content")

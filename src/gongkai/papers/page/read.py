@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from gongkai.papers.grid import Grid
 from gongkai.papers.model import Unreadable
 from gongkai.papers.page.address import is_kept_image, safe_href
 from gongkai.papers.page.blocks import (
@@ -31,6 +30,9 @@ from gongkai.papers.page.blocks import (
 )
 from gongkai.papers.page.headings import all_strong, as_heading
 from gongkai.papers.page.numerals import counted
+from gongkai.papers.page.parsing import DEEP, parse
+from gongkai.papers.page.squares import squared
+from gongkai.papers.page.styling import Kind, look_of, styled
 
 _SKIPPED = frozenset(
     [
@@ -143,21 +145,9 @@ _KNOWN = frozenset(
     ]
 )
 _DEPTH = 200
-_DEEP = "内容的层次嵌套得不正常，没有带入。请在原处重新复制，或用浏览器打开原网页另存一份。"
-_MANY = "内容的标记多得不正常，没有带入。请分几次复制，或用浏览器打开原网页另存一份。"
-_MOST_TAGS = 150_000
-_LONG_TAG = re.compile("<[^<>]{20000,}")
-_MOST_ATTRIBUTES = 500  # libxml2 looks at each once for every other
 _LONGEST_STYLE = 2000
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
-_STRONG = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)", re.I)
-_THIN = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.I)
-_EM = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
-_PLACE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.I)
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.I)
-_INDENT = re.compile(r"text-indent\s*:\s*(?!-|0(?:[a-z%;\s]|$|\.0))[\d.]", re.I)
 _FACE = re.compile(r"黑体|simhei|heiti|楷体|kaiti|simkai", re.I)
-_LIST_LEVEL = re.compile(r"mso-list\s*:[^;]*level(\d)", re.I)
 _LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore", re.I)
 _COUNTED_OTHERWISE = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b(cjk-ideographic|simp-chinese-\w+|trad-chinese-\w+|(?:lower|upper)-(?:alpha|latin|roman))",
@@ -173,14 +163,6 @@ class Reading:
     blocks: Blocks = ()
     dropped: int = 0
     pictures: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    strong: bool = False
-    em: bool = False
-    place: str = ""
-    href: str = ""
 
 
 @dataclass(slots=True)
@@ -209,25 +191,6 @@ def read(html: str) -> Reading:
     return read_tree(parse(html))
 
 
-def parse(html: str) -> etree._Element | None:
-    """The tree of any HTML, without what never shows. Raises ``Unreadable`` (bomb)."""
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    # What cannot stand in XML ends libxml2's text early; signs that part a word from itself hide nothing either.
-    text = re.sub("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufeff\u200b]", "", html)
-    if not text.strip():
-        return None
-    if text.count("<") > _MOST_TAGS or any(tag[0].count("=") > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
-        raise Unreadable("bomb", _MANY)
-    root = etree.fromstring(f"<html><body>{text}".encode() if not _is_page(text) else text.encode(), parser)
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        raise Unreadable("bomb", _DEEP)
-    return root
-
-
-def _is_page(text: str) -> bool:
-    return re.search(r"<(?:html|body|head)\b", text[:4096], re.I) is not None
-
-
 def read_tree(root: etree._Element | None) -> Reading:
     """The blocks under an element, tidy."""
     reader = _Reader()
@@ -235,7 +198,7 @@ def read_tree(root: etree._Element | None) -> Reading:
         return Reading()
     reader.top = 1 if root.find(".//h1") is not None else 0
     flow = _Flow()
-    reader.children(root, flow, _Kind(), _DEPTH)
+    reader.children(root, flow, Kind(), _DEPTH)
     flow.flush()
     return Reading(tidy(_gathered(flow.blocks)), reader.dropped, reader.pictures)
 
@@ -246,20 +209,20 @@ class _Reader:
         self.pictures = 0
         self.top = 0  # by how many levels headings go down, so that none is on the page's own
 
-    def children(self, element: etree._Element, flow: _Flow, kind: _Kind, depth: int) -> None:
+    def children(self, element: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
         if depth < 0:
-            raise Unreadable("bomb", _DEEP)
+            raise Unreadable("bomb", DEEP)
         self._text(element.text, flow, kind)
         for child in element:
             self._child(child, flow, kind, depth)
             self._text(child.tail, flow, kind)
 
-    def _text(self, text: str | None, flow: _Flow, kind: _Kind) -> None:
+    def _text(self, text: str | None, flow: _Flow, kind: Kind) -> None:
         if text and (flow.runs or text.strip(" \t\r\n\f")):
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
             flow.runs.append(Run(text, kind.strong, kind.em, kind.place, kind.href))
 
-    def _child(self, child: etree._Element, flow: _Flow, kind: _Kind, depth: int) -> None:
+    def _child(self, child: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
         tag = str(child.tag)
         if child.tag is etree.Entity:  # one that nobody knows
             return
@@ -309,11 +272,11 @@ class _Reader:
             )
             self.dropped += not kept
 
-    def _inline(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int) -> None:
+    def _inline(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: Kind, depth: int) -> None:
         if style and _LIST_SIGN.search(style) and self._sign(child, flow):
             return
         if tag in ("b", "strong"):
-            kind = replace(kind, strong=not _THIN.search(style))
+            kind = replace(kind, strong=True)
         elif tag in ("i", "em", "cite", "dfn", "var"):
             kind = replace(kind, em=True)
         elif tag in ("sup", "sub"):
@@ -321,7 +284,7 @@ class _Reader:
         elif tag == "a" and (href := safe_href(child.get("href") or "")):
             kind = replace(kind, href=href)
         if style:
-            kind = _styled(kind, style)
+            kind = styled(kind, style)
             # The type of a paragraph's first letters is that of its lead; of all of it, if nothing stands before.
             flow.faced = flow.faced or (bool(_FACE.search(style)) and not plain(flow.runs).strip())
         self.children(child, flow, kind, depth - 1)
@@ -346,25 +309,25 @@ class _Reader:
         flow.flush(look, faced)
         flow.blocks.append(Figure(source.removeprefix("file:"), child.get("alt") or ""))
 
-    def _block(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: _Kind, depth: int) -> None:
+    def _block(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: Kind, depth: int) -> None:
         before, faced = flow.look, flow.faced
-        look = _look(child, style) or ("" if tag in ("p", "li") else before)
+        look = look_of(child, style) or ("" if tag in ("p", "li") else before)
         flow.flush(look, bool(style and _FACE.search(style)))
         if tag in ("td", "th", "tr", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):  # of no table
-            kind = _Kind()
-        self.children(child, flow, _styled(kind, style) if style else kind, depth - 1)
+            kind = Kind()
+        self.children(child, flow, styled(kind, style) if style else kind, depth - 1)
         flow.flush(before, faced)
 
     def _inner(self, element: etree._Element, depth: int) -> Blocks:
         inner = _Flow()
-        self.children(element, inner, _Kind(), depth - 1)
+        self.children(element, inner, Kind(), depth - 1)
         inner.flush()
         return tuple(_gathered(inner.blocks))
 
     def _list(self, child: etree._Element, tag: str, style: str, depth: int) -> Iterator[Block]:
         items: list[Blocks] = []
         if depth < 0:
-            raise Unreadable("bomb", _DEEP)
+            raise Unreadable("bomb", DEEP)
         for item in child:
             if not isinstance(item.tag, str) or item.tag in _SKIPPED:
                 continue
@@ -377,7 +340,7 @@ class _Reader:
                 items.append(self._inner(item, depth))
             else:
                 outer = _Flow()
-                self._child(item, outer, _Kind(), depth - 1)
+                self._child(item, outer, Kind(), depth - 1)
                 outer.flush()
                 items.append(tuple(_gathered(outer.blocks)))
         start = child.get("start") or "1"
@@ -396,7 +359,7 @@ class _Reader:
         else:
             yield Listing(tuple(items), tag == "ol", first)
 
-    def _table(self, table: etree._Element, flow: _Flow, kind: _Kind, depth: int) -> None:
+    def _table(self, table: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
         flow.flush()
         if table.find(".//table") is not None:  # a table of tables is layout
             self.children(table, flow, kind, depth - 1)
@@ -433,46 +396,6 @@ class _Reader:
             _number(cell.get("colspan")),
             cell.tag == "th",
         )
-
-
-def squared(rows: list[tuple[Box, ...]]) -> list[tuple[Box, ...]]:
-    """The rows laid out on a grid, so that spans meet no other cell and reach no further than the table."""
-    grid = Grid()
-    boxes: list[Box] = []
-    for row in rows:
-        grid.next_row()
-        for box in row:
-            grid.put(str(len(boxes)), box.rows, box.columns)
-            boxes.append(box)
-    table = grid.table()
-    made: list[list[Box]] = [[] for _ in range(table.height)]
-    for cell in table.cells:
-        made[cell.row].append(replace(boxes[int(cell.text)], rows=cell.rows, columns=cell.columns))
-    return [tuple(row) for row in made]
-
-
-def _styled(kind: _Kind, style: str) -> _Kind:
-    if _STRONG.search(style):
-        kind = replace(kind, strong=True)
-    elif _THIN.search(style):
-        kind = replace(kind, strong=False)
-    if _EM.search(style):
-        kind = replace(kind, em=True)
-    if place := _PLACE.search(style):
-        kind = replace(kind, place={"super": "sup", "sub": "sub"}[place.group(1).lower()])
-    return kind
-
-
-def _look(element: etree._Element, style: str) -> str:
-    if (named := element.get("class")) in LOOKS:
-        return str(named)
-    align = _ALIGN.search(style)
-    found = (align.group(1) if align else element.get("align") or "").lower()
-    if found in ("center", "right"):
-        return found
-    if _LIST_LEVEL.search(style) is None and _INDENT.search(style):
-        return "indent"
-    return "center" if element.tag == "center" else ""
 
 
 def _number(value: str | None) -> int:

@@ -22,7 +22,7 @@ from gongkai.papers.page.blocks import (
 )
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import FIRST, SECOND, all_strong, lead_of, level_of, with_lead
-from gongkai.papers.page.read import squared
+from gongkai.papers.page.squares import squared
 from gongkai.papers.page.word.inline import Inline, Piece
 from gongkai.papers.page.word.numbers import Mark, Numbers
 from gongkai.papers.page.word.parts import Parts, notes_of
