@@ -51,7 +51,12 @@ class Camera:
         page.get_by_label("登录名").fill(who)
         page.get_by_label("口令").fill(self.site.accounts[who][0])
 
-    def take(self, what: Page | Locator, name: str, folder: Path = GUIDE, *, whole: bool = False) -> None:
+    def take(
+        self, what: Page | Locator, name: str, folder: Path = GUIDE, *, height: int = 0, whole: bool = False
+    ) -> None:
+        """Keep what a window shows, of a lower one where ``height`` says so, or the whole page."""
+        if height:
+            what.set_viewport_size({"width": what.viewport_size["width"], "height": height})
         taken = what.screenshot(full_page=whole) if isinstance(what, Page) else what.screenshot()
         keep(Image.open(BytesIO(taken)), folder / f"{name}.png")
 
@@ -105,7 +110,8 @@ def reviews(camera: Camera) -> None:
     write(camera, HOURS, "写指南")
     second = camera.page(SECOND)
     second.goto("/desk/")
-    camera.take(second, "待办")
+    camera.take(second, "待办", height=560)
+    second.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     approve(second, [(camera, "desk", README)])
     head = camera.page(HEAD)
     head.goto("/desk/")
@@ -127,7 +133,7 @@ def reviews(camera: Camera) -> None:
     paper.goto("/desk/find/?q=指南")
     paper.get_by_role("link", name="公开指南（").first.click()
     paper.emulate_media(media="print")
-    camera.take(paper, "呈批单")
+    camera.take(paper, "呈批单", whole=True)
     clerk.goto("/desk/guides/shiqiao/")
     camera.take(clerk.locator("aside"), "已核对")
 
@@ -157,10 +163,11 @@ def county(camera: Camera) -> None:
         ("/desk/agencies/shiqiao/", "机关"),
         ("/desk/open-agency/", "设立机关"),
         ("/desk/agencies/shiqiao/levels/", "谁来审"),
-        ("/desk/calendar/", "节假日"),
     ):
         page.goto(address)
         camera.take(page, name)
+    page.goto("/desk/calendar/")
+    camera.take(page, "节假日", height=480)
     page.goto("/desk/agencies/baiyun/close/")
     page.get_by_label("职责由哪个机关承接").select_option(label="清溪县柳河镇人民政府")
     page.get_by_role("button", name="看会发生什么").click()
@@ -172,20 +179,20 @@ def administrators(camera: Camera) -> None:
     page.goto("/desk/people/add/")
     page.get_by_label("登录名").fill("li.xiaomei")
     page.get_by_label("姓名").fill("李晓梅")
-    camera.take(page, "建立账号")
+    camera.take(page, "建立账号", height=540)
     page.get_by_role("button", name="建立账号").click()
     page.get_by_role("button", name="重置登录").click()
-    camera.take(page.locator("main"), "临时口令")
+    camera.take(page, "临时口令", height=380)
     page = camera.page(SECURITY)
     page.goto("/desk/people/li.xiaomei/appoint/")
     page.get_by_label("机关", exact=True).select_option(label="清溪县石桥镇人民政府")
     page.get_by_label("职务").select_option(label="信息员")
-    camera.take(page, "登记任职")
+    camera.take(page, "登记任职", height=600)
     page.get_by_role("button", name="登记任职").click()
     expect(page.get_by_text("任职已登记")).to_be_visible()
     page = camera.page(AUDIT)
     page.goto("/desk/journal/")
-    camera.take(page, "日志")
+    camera.take(page, "日志", height=600)
     page.locator("aside a").first.click()
     camera.take(page.locator("article"), "日终摘要")
 
@@ -199,7 +206,8 @@ def portal(camera: Camera) -> None:
     page.goto("/a/shiqiao/guide/")
     camera.take(page, "门户上的指南")
     page.goto("/search/?q=石桥")
-    camera.take(page, "检索")
+    camera.take(page, "检索", height=640)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     page.get_by_role("button", name="长者模式").click()
     page.goto("/a/shiqiao/")
     camera.take(page, "长者模式")
