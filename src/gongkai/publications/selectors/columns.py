@@ -10,7 +10,7 @@ from gongkai.agencies.models import Agency, Level
 from gongkai.agencies.selectors import Reader, not_found
 from gongkai.publications.models import Column, DocumentState, Placement
 from gongkai.reviews.permissions import READERS
-from gongkai.statute import Tier
+from gongkai.statute import EXTRAS, ITEMS, Tier
 
 TIERS = {
     Level.COUNTY: Tier.CITY_OR_COUNTY,
@@ -55,6 +55,13 @@ def county_columns(*, on: date) -> QuerySet[Column]:
     """The columns shared by the county."""
     open_ones = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
     return Column.objects.filter(open_ones, agency__isnull=True).select_related("parent")
+
+
+def missing_columns() -> list[str]:
+    """The codes of Arts 20 and 21 that have no column yet, in order."""
+    law = [item.code for items in (ITEMS, *EXTRAS.values()) for item in items]
+    there = set(Column.objects.values_list("code", flat=True))
+    return [code for code in law if code not in there]
 
 
 def public_column(code: str) -> Column:
