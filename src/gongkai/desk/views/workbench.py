@@ -43,7 +43,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context = {
         "alarms": _alarms(request, now),
         "clock_behind": journal.clock_behind(at=now),
-        "alarms": _alarms(request, now),
         "groups": rows,
         "total": len(tasks),
         "overdue": overdue,
