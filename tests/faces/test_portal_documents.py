@@ -1,6 +1,5 @@
 """The page of a document and everything served beside it; and that what is not public is nowhere (TRUST P23, P30)."""
 
-import contextlib
 import hashlib
 import io
 import json
@@ -30,9 +29,8 @@ def page_of(client: Client, document: Document):
 
 
 def content(answer) -> bytes:
-    """The bytes of a file, which is closed then."""
-    with contextlib.closing(answer):
-        return answer.getvalue()
+    """The bytes of a file, which is closed when it has been read to its end."""
+    return b"".join(answer.streaming_content)
 
 
 def file_address(attachment: Attachment) -> str:
