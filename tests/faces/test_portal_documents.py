@@ -201,10 +201,10 @@ def test_an_address_is_written_in_one_way_only(client: Client, papers: Papers):
         assert client.get(other).status_code == 404, other
 
 
-def test_a_document_takes_at_most_six_queries(client: Client, papers: Papers, django_assert_max_num_queries):
+def test_a_document_takes_at_most_six_queries(papers: Papers, django_assert_max_num_queries):
     relation = {"target": papers.public.index_number, "on": None}
     out(papers.staff, number="", title="解读", relations=[relation | {"kind": RelationKind.INTERPRETS}])
     new = out(papers.staff, number="", title="修改", relations=[relation | {"kind": RelationKind.MODIFIES}])
     for document in (papers.public, new, papers.taken_down):
         with django_assert_max_num_queries(6):
-            page_of(client, document)
+            page_of(Client(), document)
