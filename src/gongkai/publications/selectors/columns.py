@@ -70,7 +70,7 @@ def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
     filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
     counts = {
         row["column"]: (row["n"], row["last"])
-        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__document__public_on"))
+        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__listed_on"))
     }
     found = []
     for column in columns_of(agency, on=on):
