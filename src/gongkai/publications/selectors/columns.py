@@ -1,6 +1,6 @@
 """Columns for the public and the desk, and which of them are stale or empty on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -71,6 +71,11 @@ def public_column(code: str) -> Column:
     if column is None:
         raise not_found()
     return column
+
+
+def column_names(codes: Collection[str]) -> dict[str, str]:
+    """What columns are called, by their codes."""
+    return dict(Column.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
