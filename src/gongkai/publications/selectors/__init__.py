@@ -5,6 +5,7 @@ from gongkai.publications.selectors.columns import (
     column_states,
     columns_of,
     county_columns,
+    missing_columns,
     public_column,
     troubled_columns,
 )
@@ -31,6 +32,7 @@ from gongkai.publications.selectors.public import (
     public_documents,
     releases,
 )
+from gongkai.publications.selectors.searched import searched_entries, searched_keys
 from gongkai.publications.selectors.staff import (
     ReassessmentTask,
     ValidityTask,
@@ -74,6 +76,7 @@ __all__ = [
     "ledger",
     "links_of",
     "look_again",
+    "missing_columns",
     "open_version",
     "public_column",
     "public_document",
@@ -82,6 +85,8 @@ __all__ = [
     "public_guides",
     "reassessments_due",
     "releases",
+    "searched_entries",
+    "searched_keys",
     "standings",
     "troubled_columns",
     "validity_tasks",

@@ -10,7 +10,7 @@ from gongkai.agencies.models import Agency, Level
 from gongkai.agencies.selectors import Reader, not_found
 from gongkai.publications.models import Column, DocumentState, Placement
 from gongkai.reviews.permissions import READERS
-from gongkai.statute import Tier
+from gongkai.statute import EXTRAS, ITEMS, Tier
 
 TIERS = {
     Level.COUNTY: Tier.CITY_OR_COUNTY,
@@ -57,6 +57,13 @@ def county_columns(*, on: date) -> QuerySet[Column]:
     return Column.objects.filter(open_ones, agency__isnull=True).select_related("parent")
 
 
+def missing_columns() -> list[str]:
+    """The codes of Arts 20 and 21 that have no column yet, in order."""
+    law = [item.code for items in (ITEMS, *EXTRAS.values()) for item in items]
+    there = set(Column.objects.values_list("code", flat=True))
+    return [code for code in law if code not in there]
+
+
 def public_column(code: str) -> Column:
     """One column, closed ones too, for what stands in them stays readable. Refused: not-found."""
     column = Column.objects.filter(code=code).select_related("agency", "parent").first()
@@ -70,7 +77,7 @@ def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
     filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
     counts = {
         row["column"]: (row["n"], row["last"])
-        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__document__public_on"))
+        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__listed_on"))
     }
     found = []
     for column in columns_of(agency, on=on):

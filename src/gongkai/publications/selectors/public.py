@@ -78,7 +78,7 @@ def public_documents(
         here = Placement.objects.filter(version=OuterRef("pk"), column__in=_branch(column))
         found = found.filter(Exists(here))
     if year is not None:
-        found = found.filter(document__public_on__year=year)
+        found = found.filter(listed_on__year=year)
     if genre:
         found = found.filter(genre=genre)
     if theme:
@@ -141,7 +141,7 @@ def facets(*, on: date, agency: Agency | None = None, column: Column | None = No
     """What the public lists can be narrowed to: years, kinds and themes with how many of each."""
     found = public_documents(on=on, agency=agency, column=column).order_by()
     counted = {}
-    for name, field in (("year", "document__public_on__year"), ("genre", "genre"), ("theme", "theme")):
+    for name, field in (("year", "listed_on__year"), ("genre", "genre"), ("theme", "theme")):
         rows = found.values_list(field).annotate(n=Count("pk")).order_by(f"{'-' if name == 'year' else ''}{field}")
         counted[name] = [(str(value), n) for value, n in rows if value]
     return counted
@@ -155,7 +155,7 @@ def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
 
 def _public() -> QuerySet[DocumentVersion]:
     found = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED).select_related("document__agency")
-    return found.order_by("-document__public_on", "-document__pk")
+    return found.order_by("-listed_on", "-document_id")
 
 
 def _whole() -> QuerySet[DocumentVersion]:

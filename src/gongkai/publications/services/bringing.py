@@ -126,7 +126,7 @@ def bring_in_prepared(
         illustrate(version, pictures, at=at)
         attach(version, prepared.files, at=at)
         keep_texts(dict(zip(version.attachments.order_by("position").values_list("pk", flat=True), texts, strict=True)))
-        out = {"state": DocumentState.PUBLISHED, "decided_at": at, "published_at": at}
+        out = {"state": DocumentState.PUBLISHED, "decided_at": at, "published_at": at, "listed_on": published_on}
         save(version, DocumentState.DRAFT, {**out, "content_sm3": sm3(version.content)})
         make_public(version, by=by, at=at)
         sentence = f"{by}导入了{agency}《{version}》，原发布日期{published_on}"
