@@ -99,3 +99,8 @@ def may_take(review: Review, *, on: date) -> QuerySet[Person]:
     """The people a review can be handed to: those who may sit on its level and took no part."""
     sitting = agencies.reviewers(review.agency, review.level, on=on)
     return sitting.exclude(pk__in=permissions.took_part(review))
+
+
+def stuck(*, on: date) -> list[Review]:
+    """Reviews that wait at a level where nobody may decide: all who may sit there took part, left, or never were."""
+    return [review for review in _whole().filter(state=State.WAITING) if not may_take(review, on=on).exists()]
