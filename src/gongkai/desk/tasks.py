@@ -12,8 +12,9 @@ from gongkai.agencies.models import Person, Role
 from gongkai.desk.words import LEVEL_NAMES
 from gongkai.publications.age import GUIDE_MONTHS
 from gongkai.publications.models import GuideVersion
-from gongkai.publications.selectors import guides_in_review, look_again
+from gongkai.publications.selectors import documents_reviewed, guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
+from gongkai.reviews.models import Review
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
@@ -112,18 +113,25 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
 
 def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
+    documents = documents_reviewed(mine)
     return [
         Task(
             _("修改《%(title)s》") % {"title": review.title},
-            reverse("desk:guide", args=[review.agency.code])
-            if review.subject_type == GuideVersion._meta.label_lower
-            else reverse("desk:review", args=[review.pk]),
+            _to_mend(review, documents.get(review.pk)),
             _next_workday(calendar, review.ended_at),
             _("%(who)s退回：%(why)s") % {"who": review.who, "why": review.why},
         )
-        for review in reviews.returned_to(person)
-        if Role.CLERK in roles.get(review.agency_id, ())
+        for review in mine
     ]
+
+
+def _to_mend(review: Review, document: int | None) -> str:
+    if document is not None:
+        return reverse("desk:edit", args=[document])
+    if review.subject_type == GuideVersion._meta.label_lower:
+        return reverse("desk:guide", args=[review.agency.code])
+    return reverse("desk:review", args=[review.pk])
 
 
 def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
