@@ -10,7 +10,7 @@ from gongkai.agencies.selectors import public_agencies, public_agency
 from gongkai.portal import duties
 from gongkai.portal.entries import BY_VIEW, ENTRIES, column_of, items_of
 from gongkai.portal.guide import guide_face
-from gongkai.portal.pages import Article, Column, Page, site_name
+from gongkai.portal.pages import Article, Column, Page, home_crumb, site_name
 from gongkai.portal.searching import find
 from gongkai.portal.site import public_page, show
 from gongkai.portal.tree import branches, county_of
@@ -45,7 +45,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     everyone = list(public_agencies(on=timezone.localdate()).select_related(None))
     county = county_of(everyone)
     column = Column(_("机关名录"), "机构概况", _("全县各级行政机关的公开工作机构、地址和电话"), (_("机关名录"),))
-    page = Page(_("机关名录"), column.description, (_home_crumb(), (_("机关名录"), "")), column)
+    page = Page(_("机关名录"), column.description, (home_crumb(), (_("机关名录"), "")), column)
     return show(request, "agencies.html", page, agency=county, branches=branches(everyone), total=len(everyone))
 
 
@@ -56,7 +56,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     found = public_agency(code, on=today)
     words = _("%(name)s政府信息公开：指南、制度、法定主动公开内容、年报、依申请公开。") % {"name": found.name}
     column = Column(found.name, "机构概况", words, (found.short_name, _("政府信息公开")))
-    page = Page(found.name, words, (_home_crumb(), _list_crumb(), (found.short_name, "")), column)
+    page = Page(found.name, words, (home_crumb(), _list_crumb(), (found.short_name, "")), column)
     return show(
         request,
         "agency.html",
@@ -140,7 +140,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     everyone = list(public_agencies(on=today).select_related(None))
     found = find(words, everyone, public_guides(on=today)) if words else None
-    page = Page(_("检索"), _("检索机关、栏目和指南"), (_home_crumb(), (_("检索"), "")))
+    page = Page(_("检索"), _("检索机关、栏目和指南"), (home_crumb(), (_("检索"), "")))
     return show(request, "search.html", page, agency=county_of(everyone), words=words, found=found)
 
 
@@ -163,10 +163,6 @@ def _extras(agency: Agency | None) -> list[Item]:
     return [item for item in items_of(agency) if item.code.startswith("21")] if agency else []
 
 
-def _home_crumb() -> tuple[str, str]:
-    return _("首页"), reverse("portal:home")
-
-
 def _list_crumb() -> tuple[str, str]:
     return _("机关名录"), reverse("portal:agencies")
 
@@ -174,4 +170,4 @@ def _list_crumb() -> tuple[str, str]:
 def _crumbs(agency: Agency, view: str, *, linked: bool = False) -> tuple[tuple[str, str], ...]:
     name = str(BY_VIEW[view].name)
     last = (name, reverse(f"portal:{view}", args=(agency.code,)) if linked else "")
-    return _home_crumb(), (agency.short_name, reverse("portal:agency", args=(agency.code,))), last
+    return home_crumb(), (agency.short_name, reverse("portal:agency", args=(agency.code,))), last
