@@ -8,19 +8,25 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import unescape
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from gongkai.agencies.models import Agency
-from gongkai.publications.models import Happening, Release
+from gongkai.mirror import lists
+from gongkai.mirror.frames import AGENCY, COLUMN
+from gongkai.publications.models import Column, Document, Placement, Relation, Release
 from gongkai.publications.selectors import columns_of
 
 _LINK = re.compile(rb"""\b(?:href|src)="([^"#?]+)["#?]""")
 
-OF_SITE = ("home", "agencies", "robots", "sitemap")
+OF_SITE = ("home", "agencies", "check", "robots", "sitemap")
 OF_AGENCY = ("agency", "guide", "rules", "catalogue", "reports", "apply")
 OF_COLUMN = ("column",)
+OF_DOCUMENT = ("document",)
+PARTS = ("document_json", "paper", "file", "picture")
+"""What is read off the page it belongs to."""
 DYNAMIC = ("search", "display")
 """What answers a reader's own question, and so is no file."""
 
@@ -46,15 +52,15 @@ def page_of(release: Release) -> str:
     return at("guide", release.guide.agency.code) if release.guide else at("document", release.document_id)
 
 
-def links(page: bytes) -> list[str]:
-    """The addresses of this site that a page names, without questions and places, in their order."""
-    found = dict.fromkeys(unescape(each.decode()) for each in _LINK.findall(page))
+def links(address: str, page: bytes) -> list[str]:
+    """The addresses of this site that the page at an address names, without questions and places, in their order."""
+    found = dict.fromkeys(urljoin(address, unescape(each.decode())) for each in _LINK.findall(page))
     return [each for each in found if each.startswith("/") and not each.startswith("//")]
 
 
 def parts_of(address: str, page: bytes) -> list[str]:
     """What a page names that lies under its own address and is written with it."""
-    return [each for each in links(page) if belongs(address, file_of(each))]
+    return [each for each in links(address, page) if belongs(address, file_of(each))]
 
 
 def belongs(address: str, name: str) -> bool:
@@ -74,6 +80,7 @@ def is_document(own: str) -> bool:
 def everything(*, on: date) -> Iterator[str]:
     """Every address that no other page holds."""
     yield from fronts(on=on)
+    yield from _documents(Document.objects.all())
 
 
 def fronts(*, on: date) -> Iterator[str]:
@@ -87,17 +94,50 @@ def fronts(*, on: date) -> Iterator[str]:
 
 def round_about(keys: Iterable[str]) -> Iterator[str]:
     """The pages of documents round which the things of these keys of ``frames`` stand."""
-    return iter(())
+    for key in keys:
+        kind, _colon, code = key.partition(":")
+        if kind == AGENCY:
+            yield from _documents(Document.objects.filter(agency__code=code))
+        elif kind == COLUMN:
+            placed = Placement.objects.filter(version__document=OuterRef("pk"), column__code=code)
+            yield from _documents(Document.objects.filter(Exists(placed)))
+
+
+def _documents(wanted: QuerySet[Document]) -> Iterator[str]:
+    out = wanted.filter(first_published_at__isnull=False).order_by("pk").values_list("pk", flat=True)
+    for pk in out.iterator(chunk_size=1000):
+        yield at("document", pk)
 
 
 def touched(releases: Iterable[Release]) -> dict[str, None]:
     """The addresses that show something else since, each once."""
     found: dict[str, None] = {}
     for release in releases:
-        if release.action == Happening.GUIDE:
-            found |= dict.fromkeys(_by_guide(release.guide.agency))
+        by = _by_guide(release.guide.agency) if release.guide else _by_document(release.document)
+        found |= dict.fromkeys(by)
     return found | dict.fromkeys((at("home"), at("sitemap")))
 
 
 def _by_guide(agency: Agency) -> Iterator[str]:
     yield from (at(name, agency.code) for name in ("guide", "agency", "catalogue"))
+
+
+def _by_document(document: Document) -> Iterator[str]:
+    """Its page and those that name it; the fronts of its agency and of every column it has stood in."""
+    yield at("document", document.pk)
+    yield from _documents(Document.objects.filter(pk__in=_related(document)))
+    code = document.agency.code
+    yield from (at(name, code) for name in ("agency", "catalogue"))
+    for column in lists.ancestors([*_columns(document)]):
+        yield from (at(name, code, column.code) for name in OF_COLUMN)
+
+
+def _related(document: Document) -> set[int]:
+    said = Relation.objects.filter(Q(target=document) | Q(version__document=document))
+    return {pk for pair in said.values_list("target", "version__document") for pk in pair} - {document.pk}
+
+
+def _columns(document: Document) -> QuerySet[Column]:
+    """The columns of every version that was out."""
+    out = Placement.objects.filter(version__document=document, version__published_at__isnull=False)
+    return Column.objects.filter(pk__in=out.values("column"))

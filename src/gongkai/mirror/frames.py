@@ -17,14 +17,14 @@ from gongkai.mirror.rendering import own_host
 from gongkai.mirror.storage import digest
 from gongkai.publications.models import Column
 
-SITE, FRONTS = "site", "fronts"
+SITE, FRONTS, AGENCY, COLUMN = "site", "fronts", "agency", "column"
 ASSETS = "gongkai/"
 """Our own styles, scripts and pictures among the static files."""
 _NOT_ROUND_A_DOCUMENT = ("guide_on", "checked_on", "organisation_code")
 
 
 def frames(*, on: date) -> dict[str, str]:
-    """The digests on the day: of the site, of its front pages, ``agency:`` and ``column:`` with the code of each."""
+    """The digests on the day: of the site, of its front pages, of each agency and each column by its code."""
     agencies = [*Agency.objects.order_by("code").values()]
     columns = [*Column.objects.order_by("code").values()]
     short = {row["id"]: {name: row[name] for name in ("code", "name", "short_name")} for row in agencies}
@@ -40,18 +40,10 @@ def frames(*, on: date) -> dict[str, str]:
     for row in agencies:
         heir = short.get(row["successor_id"])
         round_it = {name: value for name, value in row.items() if name not in _NOT_ROUND_A_DOCUMENT}
-        found[agency_key(row["code"])] = _digest([round_it, heir, row["closed_on"] and row["closed_on"] <= on])
+        found[f"{AGENCY}:{row['code']}"] = _digest([round_it, heir, row["closed_on"] and row["closed_on"] <= on])
     for row in columns:
-        found[column_key(row["code"])] = _digest([row["name"], row["parent_id"], row["agency_id"]])
+        found[f"{COLUMN}:{row['code']}"] = _digest([row["name"], row["parent_id"], row["agency_id"]])
     return found
-
-
-def agency_key(code: str) -> str:
-    return f"agency:{code}"
-
-
-def column_key(code: str) -> str:
-    return f"column:{code}"
 
 
 def assets() -> list[str]:
