@@ -15,8 +15,8 @@ from gongkai.mirror.building import Built, build
 from gongkai.mirror.storage import Folder
 from gongkai.mirror.verifying import verify
 from gongkai.publications import services
-from gongkai.publications.models import Document, Release
-from tests.domain.factories import NOW, guide_in_review, passed
+from gongkai.publications.models import Release
+from tests.domain.factories import NOW
 from tests.faces.portal_papers import PDF, SECRET, Papers, make_papers, out
 
 pytestmark = pytest.mark.django_db

@@ -51,7 +51,7 @@ def build(*, at: datetime, whole: bool = False, store: Storage | None = None) ->
     Raises Busy, and Damaged where the manifest is not whole (``whole`` mends it).
     """
     place = store or site_store()
-    with _alone():
+    with alone():
         builder = _Builder(place, _manifest(place, whole), on=civil_day(at), whole=whole)
         return builder.run()
 
@@ -70,7 +70,7 @@ def _manifest(store: Storage, whole: bool) -> Manifest:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One process at a time; the lock goes with its process."""
     with Path(settings.HOME, "site.lock").open("w") as lock:
         try:
