@@ -26,6 +26,7 @@ from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
+from gongkai.mirror import state as mirror
 from gongkai.signin.services import accept_clock
 from gongkai.statute import OFFICIAL
 
@@ -262,6 +263,25 @@ def _tasks(at: datetime) -> list[Fault]:
     return [Fault(f"一天内有 {failed} 件后台任务失败", "查看运行日志中的原因")] if failed else []
 
 
+def _public_files(at: datetime) -> list[Fault]:
+    """The site as files (``gongkai site``), where it is written at all."""
+    if not settings.STATIC_SITE:
+        return []
+    stands, faults = mirror.state(at=at), []
+    if stands.damaged:
+        faults.append(Fault(f"静态网站的清单 {stands.damaged} 缺失或者被改动", "运行 gongkai site build --all"))
+    if stands.behind:
+        faults.append(
+            Fault(f"静态网站落后 {stands.behind} 条公开记录", "看后台进程在不在，或者运行 gongkai site build")
+        )
+    if stands.failed:
+        named = "、".join(stands.failed[:3])
+        faults.append(Fault(f"{len(stands.failed)} 个网页没有写成文件：{named}", "查看运行日志中的原因"))
+    if stands.differing:
+        faults.append(Fault(f"{stands.differing} 个网页与审定的内容不同", "运行 gongkai site verify，查明改动的来由"))
+    return faults
+
+
 def _static(_: datetime) -> list[Fault]:
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     if not manifest.is_file():
@@ -358,6 +378,7 @@ CHECKS: tuple[Check, ...] = (
     Check("confirmed-year", "放假安排的确认", "今年的放假安排县里已经确认", _confirmed),
     Check("administrator", "系统管理员", "至少有一位在任、在用", _administrator),
     Check("static", "样式和脚本文件", "已经收集，是现在这个版本的", _static, collect),
+    Check("public-files", "静态网站", "公开记录两分钟内写成文件，页页写成，与审定的一致", _public_files, mirror.mend),
     Check("chain", "日志", "从第一条起逐条核对，没有改动、缺失、换位", _chain),
     Check("files", "保存的文件", "记录里的每个文件都在，大小没有变", _kept),
     Check("orphans", "没有用处的文件", "没有记录用到的文件，留不过一日", _orphans, _remove_orphans),

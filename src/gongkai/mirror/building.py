@@ -29,7 +29,7 @@ AT_ONCE = 200
 PAGE, TOMBSTONE, MISSING = 200, 410, 404
 
 
-class Busy(Exception):
+class Busy(OSError):
     """Another process is writing the folder."""
 
 
