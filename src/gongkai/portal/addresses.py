@@ -19,3 +19,15 @@ class PaperKind(StringConverter):
     """The kinds of paper a document is written on."""
 
     regex = "docx|pdf"
+
+
+class TableKind(StringConverter):
+    """The kinds of table a list is written as."""
+
+    regex = "xlsx|csv"
+
+
+class Part(IntConverter):
+    """A part of the site map, counted from 0."""
+
+    regex = "0|[1-9][0-9]{0,8}"

@@ -1,10 +1,11 @@
 """What the public sees of documents. Nothing here shows a draft, a filed document or the text of one taken down."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import not_found
@@ -29,6 +30,9 @@ from gongkai.publications.selectors.standing import (
     with_validity,
 )
 from gongkai.publications.validity import Change, Standing, Validity, standing
+
+PART = 1000
+"""Numbers of documents that share a part of the site map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def public_documents(
     on: date,
     agency: Agency | None = None,
     column: Column | None = None,
+    columns: Collection[int] | None = None,
     year: int | None = None,
     genre: str = "",
     theme: str = "",
@@ -78,14 +83,16 @@ def public_documents(
 ) -> QuerySet[DocumentVersion]:
     """Public documents, newest first by the day they are listed under, each with ``validity`` on the day.
 
-    ``year``: of that day. A column includes those under it. To be cut to a page before it is read.
+    ``year``: of that day. A column includes those under it; who knows their ids gives them as ``columns``. To be cut
+    to a page before it is read.
     """
     found = with_validity(_public(), on=on)
     if agency is not None:
         found = found.filter(document__agency=agency)
     if column is not None:
-        here = Placement.objects.filter(version=OuterRef("pk"), column__in=_branch(column))
-        found = found.filter(Exists(here))
+        columns = _branch(column)
+    if columns is not None:
+        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
     if year is not None:
         found = found.filter(listed_on__year=year)
     if genre:
@@ -99,9 +106,23 @@ def public_documents(
     return found
 
 
-def latest(*, on: date, limit: int, agency: Agency | None = None) -> list[DocumentVersion]:
-    """The newest public documents."""
-    return [*public_documents(on=on, agency=agency)[:limit]]
+def latest(
+    *,
+    on: date,
+    limit: int,
+    agency: Agency | None = None,
+    columns: Collection[int] | None = None,
+    genres: Collection[str] | None = None,
+) -> list[DocumentVersion]:
+    """The newest public documents, as lists show them: without text and validity. One query."""
+    found = _public().filter(listed_on__lte=on).defer("body")
+    if agency is not None:
+        found = found.filter(document__agency=agency)
+    if columns is not None:
+        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+    if genres is not None:
+        found = found.filter(genre__in=genres)
+    return [*found[:limit]]
 
 
 def public_document(key: int | str, *, on: date) -> Page:
@@ -177,14 +198,32 @@ def directory(*, agency: Agency | None, on: date, year: int | None = None) -> It
         )
 
 
-def facets(*, on: date, agency: Agency | None = None, column: Column | None = None) -> dict[str, list[tuple[str, int]]]:
-    """What the public lists can be narrowed to: years, kinds and themes with how many of each."""
-    found = public_documents(on=on, agency=agency, column=column).order_by()
-    counted = {}
-    for name, field in (("year", "listed_on__year"), ("genre", "genre"), ("theme", "theme")):
-        rows = found.values_list(field).annotate(n=Count("pk")).order_by(f"{'-' if name == 'year' else ''}{field}")
-        counted[name] = [(str(value), n) for value, n in rows if value]
-    return counted
+def facets(
+    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None
+) -> dict[str, list[tuple[str, int]]]:
+    """What the public lists can be narrowed to: years, kinds and themes with how many of each. One query."""
+    found = public_documents(on=on, agency=agency, columns=columns).order_by()
+    rows = found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
+    counted: dict[str, Counter[str]] = {"year": Counter(), "genre": Counter(), "theme": Counter()}
+    for *values, n in rows:
+        for name, value in zip(counted, values, strict=True):
+            if value:
+                counted[name][str(value)] += n
+    return {name: sorted(values.items(), reverse=name == "year") for name, values in counted.items()}
+
+
+def document_parts() -> list[tuple[int, datetime]]:
+    """The thousands of numbers in which public documents have theirs, each with the moment of its last publication."""
+    out = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED).order_by()
+    parts = out.annotate(part=F("document_id") / PART).values_list("part").annotate(last=Max("published_at"))
+    return [*parts.order_by("part")]
+
+
+def document_addresses(*, part: int) -> list[tuple[int, datetime]]:
+    """The public documents of one of these thousands, and when each was published last."""
+    out = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED, document_id__gte=part * PART)
+    found = out.filter(document_id__lt=(part + 1) * PART).order_by("document_id")
+    return [*found.values_list("document_id", "published_at")]
 
 
 def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
