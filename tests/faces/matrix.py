@@ -22,6 +22,7 @@ ARGUMENTS = {
     "desk:void": "review",
     "desk:end_post": "post",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -55,6 +56,10 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "sm3": "0" * 64,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
     }
     return {key: known[key] for key in wanted}
 

@@ -37,6 +37,7 @@ class World:
 
 def make_world() -> World:
     county = County()
+    county.columns()
     own = county.staff(county.agency("shiqiao", "石桥镇人民政府"))
     other = county.staff(county.agency("yunling", "云岭乡人民政府"))
     world = World(county, own, other, guide_in_review(own), guide_in_review(other))
