@@ -67,7 +67,6 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
-        "sm3": "0" * 64,
         "name": "附件.pdf",
         "kind": KINDS.get(name, "csv"),
         "part": 0,

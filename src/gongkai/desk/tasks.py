@@ -4,22 +4,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.desk.words import LEVEL_NAMES
+from gongkai.dialogue import selectors as dialogue
 from gongkai.publications.age import GUIDE_MONTHS
 from gongkai.publications.models import GuideVersion
 from gongkai.publications.selectors import guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
+from gongkai.reviews.permissions import AUTHORS
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
 """The house's own aim: a review is decided, and what came back is mended, by the end of the next working day."""
 SOON_GUIDE = 30
 SOON_YEAR = 45
+SAID = 24
+"""Characters of a report that stand in the list of tasks."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ def tasks_of(person: Person, *, today: date) -> list[Task]:
     return [
         *_reviews(person, calendar, today),
         *_returned(person, calendar, roles),
+        *_errors(calendar, roles),
         *_guides(roles, today),
         *_years(roles, today),
     ]
@@ -123,6 +129,20 @@ def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Ro
         )
         for review in reviews.returned_to(person)
         if Role.CLERK in roles.get(review.agency_id, ())
+    ]
+
+
+def _errors(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What the public found wrong on the pages of the agencies the person writes for."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return [
+        Task(
+            _("处理纠错：%(words)s") % {"words": Truncator(report.words).chars(SAID)},
+            reverse("desk:error", args=[report.pk]),
+            dialogue.due_of(report, calendar),
+            f"{report.agency.short_name} · {report.address}",
+        )
+        for report in (dialogue.unanswered(mine) if mine else ())
     ]
 
 
