@@ -21,7 +21,15 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    "desk:document": "document",
+    "desk:edit": "document",
+    "desk:preview": "document",
+    "desk:screening": "document",
+    "desk:file": "document",
+    "desk:picture": "document",
+    "desk:decide": "document",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -45,16 +53,24 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     staff = {"own": world.own, "other": world.other}.get(scope, world.own)
     objects = {
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
+        "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
     }
+    draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "sm3": draft.attachments.get().blob_id,
+        "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "sm3": "0" * 64,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
     }
     return {key: known[key] for key in wanted}
 

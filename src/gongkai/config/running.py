@@ -26,6 +26,7 @@ from gongkai.agencies.services import found_county
 from gongkai.audit import services as journal
 from gongkai.config import doctor, static_site
 from gongkai.config.checks import connection
+from gongkai.config.doctor.records import collect, migrate
 from gongkai.config.keys import make_key
 from gongkai.config.working import ready, work
 from gongkai.publications.services import lay_out_catalogue
@@ -58,8 +59,8 @@ def prepare() -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.HAS_KEY:
         settings.SECRET_KEY, settings.HAS_KEY = make_key(settings.KEY_FILE), True
-    doctor.migrate()
-    doctor.collect()
+    migrate()
+    collect()
 
 
 def found(

@@ -180,6 +180,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_FORMS = {
     "login": "gongkai.signin.forms.LoginForm",
+    "change_password": "gongkai.signin.forms.ChangePasswordForm",
+    "set_password": "gongkai.signin.forms.SetPasswordForm",
     "reauthenticate": "gongkai.signin.forms.PasswordAgainForm",
 }
 MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"

@@ -1,6 +1,6 @@
 """Columns for the public and the desk, and which of them are stale or empty on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency, Level
 from gongkai.agencies.selectors import Reader, not_found
 from gongkai.publications.models import Column, DocumentState, Placement
 from gongkai.reviews.permissions import READERS
-from gongkai.statute import Tier
+from gongkai.statute import EXTRAS, ITEMS, Tier
 
 TIERS = {
     Level.COUNTY: Tier.CITY_OR_COUNTY,
@@ -58,12 +58,24 @@ def county_columns(*, on: date) -> QuerySet[Column]:
     return Column.objects.filter(open_ones, agency__isnull=True).select_related("parent")
 
 
+def missing_columns() -> list[str]:
+    """The codes of Arts 20 and 21 that have no column yet, in order."""
+    law = [item.code for items in (ITEMS, *EXTRAS.values()) for item in items]
+    there = set(Column.objects.values_list("code", flat=True))
+    return [code for code in law if code not in there]
+
+
 def public_column(code: str) -> Column:
     """One column, closed ones too, for what stands in them stays readable. Refused: not-found."""
     column = Column.objects.filter(code=code).select_related("agency", "parent").first()
     if column is None:
         raise not_found()
     return column
+
+
+def column_names(codes: Collection[str]) -> dict[str, str]:
+    """What columns are called, by their codes."""
+    return dict(Column.objects.filter(code__in=codes).values_list("code", "name"))
 
 
 def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
