@@ -62,7 +62,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "sm3": draft.attachments.get().blob_id,
+        "sm3": "0" * 64 if name.startswith("portal:") else draft.attachments.get().blob_id,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
@@ -70,6 +70,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "name": "附件.pdf",
         "kind": KINDS.get(name, "csv"),
         "part": 0,
+        "number": 1,
     }
     return {key: known[key] for key in wanted}
 

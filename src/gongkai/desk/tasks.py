@@ -12,8 +12,9 @@ from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.desk.words import LEVEL_NAMES
 from gongkai.dialogue import selectors as dialogue
+from gongkai.mirror.selectors import differing
 from gongkai.publications.age import GUIDE_MONTHS
-from gongkai.publications.models import GuideVersion
+from gongkai.publications.models import GuideVersion, Release
 from gongkai.publications.selectors import guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.reviews.permissions import AUTHORS
@@ -67,6 +68,7 @@ def tasks_of(person: Person, *, today: date) -> list[Task]:
         *_returned(person, calendar, roles),
         *_errors(calendar, roles),
         *_guides(roles, today),
+        *_unlike(person, today),
         *_years(roles, today),
     ]
 
@@ -167,6 +169,25 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
             }
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
     return found
+
+
+def _unlike(person: Person, today: date) -> list[Task]:
+    """Public pages that were read back and are not what was reviewed (RULEBOOK RV-05)."""
+    return [
+        Task(
+            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": _title(reading.release)},
+            reverse("desk:document", args=[reading.release.document_id])
+            if reading.release.document_id
+            else reverse("desk:guide", args=[reading.release.guide.agency.code]),
+            today,
+            _("发后读网：%(problem)s") % {"problem": reading.problem},
+        )
+        for reading in differing(person, on=today)
+    ]
+
+
+def _title(release: Release) -> str:
+    return str(release.version or release.guide)
 
 
 def _years(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
