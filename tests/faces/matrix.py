@@ -29,6 +29,7 @@ ARGUMENTS = {
     "desk:picture": "document",
     "desk:decide": "document",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -61,11 +62,15 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "sm3": draft.attachments.get().blob_id,
+        "sm3": "0" * 64 if name.startswith("portal:") else draft.attachments.get().blob_id,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
+        "number": 1,
     }
     return {key: known[key] for key in wanted}
 

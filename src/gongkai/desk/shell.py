@@ -44,6 +44,7 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
                 link("reviews", _("审核"), count=waiting, on_phone=True),
                 link("documents", _("文件"), on_phone=True),
                 link("guides", _("公开指南")),
+                link("errors", _("纠错")),
             ],
         ),
         (_("名录"), [link("agencies", _("机关")), link("people", _("人员"))]),

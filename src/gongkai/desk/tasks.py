@@ -4,23 +4,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.desk.words import LEVEL_NAMES
+from gongkai.dialogue import selectors as dialogue
+from gongkai.mirror.selectors import differing
 from gongkai.publications.age import GUIDE_MONTHS
-from gongkai.publications.models import GuideVersion
+from gongkai.publications.models import GuideVersion, Release
 from gongkai.publications.selectors import documents_reviewed, guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.reviews.models import Review
+from gongkai.reviews.permissions import AUTHORS
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
 """The house's own aim: a review is decided, and what came back is mended, by the end of the next working day."""
 SOON_GUIDE = 30
 SOON_YEAR = 45
+SAID = 24
+"""Characters of a report that stand in the list of tasks."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,9 @@ def tasks_of(person: Person, *, today: date) -> list[Task]:
     return [
         *_reviews(person, calendar, today),
         *_returned(person, calendar, roles),
+        *_errors(calendar, roles),
         *_guides(roles, today),
+        *_unlike(person, today),
         *_years(roles, today),
     ]
 
@@ -134,6 +142,20 @@ def _to_mend(review: Review, document: int | None) -> str:
     return reverse("desk:review", args=[review.pk])
 
 
+def _errors(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What the public found wrong on the pages of the agencies the person writes for."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return [
+        Task(
+            _("处理纠错：%(words)s") % {"words": Truncator(report.words).chars(SAID)},
+            reverse("desk:error", args=[report.pk]),
+            dialogue.due_of(report, calendar),
+            f"{report.agency.short_name} · {report.address}",
+        )
+        for report in (dialogue.unanswered(mine) if mine else ())
+    ]
+
+
 def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
     """The clerk's own agencies whose guide is missing, a year old, or about to be."""
     mine = [pk for pk, held in roles.items() if pk is not None and Role.CLERK in held]
@@ -155,6 +177,25 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
             }
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
     return found
+
+
+def _unlike(person: Person, today: date) -> list[Task]:
+    """Public pages that were read back and are not what was reviewed (RULEBOOK RV-05)."""
+    return [
+        Task(
+            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": _title(reading.release)},
+            reverse("desk:document", args=[reading.release.document_id])
+            if reading.release.document_id
+            else reverse("desk:guide", args=[reading.release.guide.agency.code]),
+            today,
+            _("发后读网：%(problem)s") % {"problem": reading.problem},
+        )
+        for reading in differing(person, on=today)
+    ]
+
+
+def _title(release: Release) -> str:
+    return str(release.version or release.guide)
 
 
 def _years(roles: dict[int | None, set[Role]], today: date) -> list[Task]:

@@ -24,7 +24,7 @@ from gongkai.mirror.storage import content_of, digest, left_over, names, save, s
 from gongkai.publications.models import Release
 from gongkai.publications.selectors import releases
 
-AT_ONCE = 200
+LINES, AT_ONCE = 1000, 200
 """Lines of the log, or addresses, between two writings of the manifest."""
 PAGE, TOMBSTONE, MISSING = 200, 410, 404
 
@@ -107,8 +107,12 @@ class _Builder:
             self._commit()
 
     def _catch_up(self) -> None:
-        while rows := releases(after=self._cursor, limit=AT_ONCE):
-            self._write(addresses.touched(rows))
+        """What readers look for first, and into the manifest; then counts and whole lists; only then the log moves on."""
+        while rows := releases(after=self._cursor, limit=LINES):
+            touched = addresses.touched(rows, on=self._on)
+            self._write(touched.first)
+            self._commit()
+            self._write(touched.later)
             self._cursor = rows[-1].seq
             self._commit()
 
@@ -134,12 +138,12 @@ class _Builder:
             return
         if FRONTS in changed:
             yield from addresses.fronts(on=self._on)
-        yield from addresses.round_about(sorted(key for key in changed if key in before))
+        yield from addresses.round_about(sorted(key for key in changed if key in before), on=self._on)
 
     def _write(self, wanted: Iterable[str]) -> None:
         for address in wanted:
             page = self._one(address)
-            if page is None or not address.endswith("/"):
+            if page is None or not addresses.is_document(address):
                 continue
             parts = addresses.parts_of(address, page)
             for part in parts:
@@ -183,10 +187,10 @@ class _Builder:
             self._built.removed += 1
 
     def _forget(self, address: str, parts: Iterable[str]) -> None:
-        """Remove what lay under an address and is no longer named there."""
+        """Remove what lay under a document and is no longer named on its page."""
         kept = {addresses.file_of(part) for part in (address, *parts)}
-        for name in self._manifest.under(addresses.file_of(address).removesuffix("index.html")):
-            if name not in kept and addresses.belongs(address, name):
+        for name in self._manifest.under(address.removeprefix("/")):
+            if name not in kept:
                 self._remove(name)
 
     def _commit(self) -> None:
