@@ -6,6 +6,7 @@ folder is there, and what it does not say yet is made again.
 
 import fcntl
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,8 @@ from gongkai.mirror.storage import content_of, digest, left_over, names, save, s
 from gongkai.publications.models import Release
 from gongkai.publications.selectors import releases
 
+HANDS = 16
+"""Files written at a time: a disk, or a bucket far away, lets each wait, but many together hardly longer."""
 LINES, AT_ONCE = 1000, 200
 """Lines of the log, or addresses, between two writings of the manifest."""
 PAGE, TOMBSTONE, MISSING = 200, 410, 404
@@ -51,9 +54,8 @@ def build(*, at: datetime, whole: bool = False, store: Storage | None = None) ->
     Raises Busy, and Damaged where the manifest is not whole (``whole`` mends it).
     """
     place = store or site_store()
-    with alone():
-        builder = _Builder(place, _manifest(place, whole), on=civil_day(at), whole=whole)
-        return builder.run()
+    with alone(), ThreadPoolExecutor(HANDS) as hands:
+        return _Builder(place, _manifest(place, whole), hands, on=civil_day(at), whole=whole).run()
 
 
 def _manifest(store: Storage, whole: bool) -> Manifest:
@@ -83,8 +85,10 @@ def alone() -> Iterator[None]:
 class _Builder:
     """One run. ``_cursor`` is the line of the log up to which pages are written; the root gets it once all are."""
 
-    def __init__(self, store: Storage, manifest: Manifest, *, on: date, whole: bool) -> None:
+    def __init__(self, store: Storage, manifest: Manifest, hands: Executor, *, on: date, whole: bool) -> None:
         self._store, self._manifest, self._on, self._whole = store, manifest, on, whole
+        self._hands = hands
+        self._saving: list[Future[None]] = []
         self._root = manifest.root
         self._cursor = self._root.release
         self._seen: set[str] = set()
@@ -166,7 +170,7 @@ class _Builder:
             return None
         line = Line(digest(answer.content), len(answer.content))
         if self._noted(name) != line.sm3:
-            save(self._store, name, answer.content)
+            self._saving.append(self._hands.submit(save, self._store, name, answer.content))
             self._built.written += 1
         if self._manifest.get(name) != line:
             self._manifest.put(name, line)
@@ -194,6 +198,10 @@ class _Builder:
                 self._remove(name)
 
     def _commit(self) -> None:
+        """The manifest, once everything it names is there."""
+        saving, self._saving = self._saving, []
+        for each in saving:
+            each.result()
         if self._root.frames:
             self._root.release = self._cursor
         self._built.manifest += self._manifest.commit()
