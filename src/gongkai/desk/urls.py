@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.views import agencies, calendar, guides, journal, pages, people, reviews, tree, workbench
+from gongkai.desk.views import (
+    agencies,
+    boards,
+    calendar,
+    deliveries,
+    guides,
+    journal,
+    pages,
+    people,
+    reviews,
+    tree,
+    workbench,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +34,29 @@ urlpatterns: list[URLPattern] = [
     path("guides/", guides.guides, name="guides"),
     path("guides/<slug:code>/", guides.guide, name="guide"),
     path("guides/<slug:code>/checked/", guides.checked, name="checked"),
+    path("boards/", boards.boards, name="boards"),
+    path("boards/open/<slug:code>/", boards.open_, name="open_board"),
+    path("boards/choose/", boards.choose, name="choose_to_post"),
+    path("boards/plan/<int:pk>/", boards.plan, name="plan_posting"),
+    path("boards/<int:pk>/", boards.board, name="board"),
+    path("boards/<int:pk>/change/", boards.change, name="change_board"),
+    path("boards/<int:pk>/close/", boards.close, name="close_board"),
+    path("postings/", boards.postings, name="postings"),
+    path("postings/<int:pk>/", boards.posting, name="posting"),
+    path("postings/<int:pk>/hang/", boards.hang, name="hang"),
+    path("postings/<int:pk>/take-off/", boards.take_off, name="take_off"),
+    path("postings/<int:pk>/photo/", boards.add_photo, name="add_photo"),
+    path("postings/<int:pk>/photo/<slug:which>/", boards.photo, name="posting_photo"),
+    path("postings/<int:pk>/cancel/", boards.cancel, name="cancel_posting"),
+    path("postings/<int:pk>/sheet/<slug:paper>/", boards.sheet, name="sheet"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/make/<slug:code>/<slug:receiver>/", deliveries.make, name="make_delivery"),
+    path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:pk>/handed/", deliveries.handed, name="handed"),
+    path("deliveries/<int:pk>/void/", deliveries.void, name="void_delivery"),
+    path("deliveries/<int:pk>/list/", deliveries.as_list, name="delivery_list"),
+    path("deliveries/<int:pk>/files/", deliveries.as_zip, name="delivery_files"),
+    path("deliveries/<int:pk>/receipt/", deliveries.receipt, name="delivery_receipt"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
     path("agencies/<slug:code>/contact/", agencies.contact, name="contact"),
