@@ -81,7 +81,7 @@ class TestRelease:
         names = {field.name for field in DocumentVersion._meta.get_fields() if field.concrete}
         bookkeeping = {
             *("id", "document", "version", "revision", "state", "drafted_by", "drafted_at", "changed_by"),
-            *("changed_at", "decided_at", "published_at", "content_sm3"),
+            *("changed_at", "decided_at", "published_at", "listed_on", "content_sm3"),
         }
         assert names - bookkeeping <= content.keys()
         assert content["columns"] == ["20-12", "20-01"]

@@ -27,6 +27,13 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    "desk:document": "document",
+    "desk:edit": "document",
+    "desk:preview": "document",
+    "desk:screening": "document",
+    "desk:file": "document",
+    "desk:picture": "document",
+    "desk:decide": "document",
 }
 Key = tuple[str, str, str]
 
@@ -56,13 +63,17 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "posting": {"own": there["own"].posting.pk, "other": there["other"].posting.pk},
         "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
+        "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
     }
+    draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "sm3": draft.attachments.get().blob_id,
+        "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
+from gongkai.publications import services as publications
+from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
 from gongkai.signin.services import set_password
-from tests.domain.factories import NOW, County, Staff, guide_in_review
+from tests.domain.factories import NOW, County, Staff, document_fields, guide_in_review
 from tests.faces.on_boards import OnBoards, put_on_boards
 
 PASSWORD = "Qing-xi-2026"
@@ -26,6 +28,8 @@ class World:
     other: Staff
     review: Review
     foreign_review: Review
+    draft: DocumentVersion
+    foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
 
     @cached_property
@@ -44,9 +48,18 @@ class World:
 
 def make_world() -> World:
     county = County()
-    own = county.staff(county.agency("shiqiao", "石桥镇人民政府"))
-    other = county.staff(county.agency("yunling", "云岭乡人民政府"))
-    world = World(county, own, other, guide_in_review(own), guide_in_review(other))
+    county.columns()
+    own = county.staff(county.coded(county.agency("shiqiao", "石桥镇人民政府")))
+    other = county.staff(county.coded(county.agency("yunling", "云岭乡人民政府")))
+    world = World(
+        county,
+        own,
+        other,
+        guide_in_review(own),
+        guide_in_review(other),
+        drafted(own, "石政发"),
+        drafted(other, "云政发"),
+    )
     gone = county.person("disabled", "钱停用", (own.agency, Role.CLERK))
     services.disable_person(person=gone, reason="离职", by=county.system, at=NOW - timedelta(days=10))
     gone.refresh_from_db()
@@ -69,6 +82,18 @@ def make_world() -> World:
     for person in {person.pk: person for person in everyone}.values():
         give_password(person)
     return world
+
+
+def drafted(staff: Staff, head: str) -> DocumentVersion:
+    """A draft of a document with one file."""
+    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name)
+    return publications.draft_document(
+        agency=staff.agency,
+        fields=fields,
+        files=[("值班表.txt", f"{staff.agency}值班表".encode())],
+        by=staff.author,
+        at=NOW,
+    )
 
 
 def give_password(person: Person, password: str = PASSWORD) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from gongkai.agencies.days import civil_day
+from gongkai.agencies.days import SHANGHAI, civil_day
 from gongkai.agencies.models import Agency
 from gongkai.demo import texts
 from gongkai.demo.calendar import SATURDAY, Days, Deed
@@ -44,9 +44,9 @@ class Documents:
 
     def _moment(self, about: datetime) -> datetime:
         """Some time in office hours of that day, or of the Monday after."""
-        while about.weekday() >= SATURDAY:
-            about += timedelta(1)
-        here = about.astimezone(self.days.start.tzinfo)
+        here = about.astimezone(SHANGHAI)
+        while here.weekday() >= SATURDAY:
+            here += timedelta(1)
         return here.replace(hour=self.random.randrange(9, 17), minute=self.random.randrange(60), second=0)
 
     def _write(self, paper: Paper, formed: datetime) -> Deed:
@@ -138,5 +138,5 @@ class Documents:
         return deed
 
     def _soon(self, at: datetime, deed: Deed) -> None:
-        """Within three hours or on the next working day."""
+        """On the next working day."""
         self.days.plan(self._moment(at + timedelta(1)), deed)

@@ -101,10 +101,7 @@ class Document(models.Model):
     class Meta:
         verbose_name = "政府信息"
         ordering = ("-public_on", "-pk")
-        indexes = (
-            models.Index(fields=("-public_on", "-id"), name="document_newest"),
-            models.Index(fields=("agency", "-public_on", "-id"), name="document_newest_of_agency"),
-        )
+        indexes = (models.Index(fields=("agency", "-public_on", "-id"), name="document_newest_of_agency"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(first_published_at__isnull=True, public_on__isnull=True)
@@ -118,7 +115,10 @@ class Document(models.Model):
 
 
 class DocumentVersion(models.Model):
-    """One version of a document. ``revision`` counts the savings of the draft, so that nobody overwrites."""
+    """One version of a document. ``revision`` counts the savings of the draft, so that nobody overwrites.
+
+    ``listed_on`` repeats the document's ``public_on``, so that lists are read off one index however long they are.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField("版本")
@@ -148,13 +148,14 @@ class DocumentVersion(models.Model):
     changed_at = models.DateTimeField("修改时间")
     decided_at = models.DateTimeField("审定时间", null=True, blank=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    listed_on = models.DateField("列表日期", null=True, blank=True)
     content_sm3 = models.CharField("内容指纹", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "政府信息版本"
         ordering = ("document", "-version")
         indexes = (
-            models.Index(fields=("state", "-published_at", "-id"), name="version_newest"),
+            models.Index(fields=("state", "-listed_on", "-document"), name="version_newest"),
             models.Index(fields=("number",), name="version_number"),
         )
         constraints = (

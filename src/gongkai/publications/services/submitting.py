@@ -1,7 +1,7 @@
 """From a finished draft to the public: the screening's gate, three reviews, and the release of what was reviewed."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -102,7 +102,8 @@ def release_document(*, review: Review, by: Person, at: datetime) -> DocumentVer
         sentence = f"{version.document.agency}《{version}》经三级审核定为{version.get_attribute_display()}"
         journal(version.document, "file", sentence, by=by, at=at, details={"sm3": review.content_sm3})
         return version
-    save(version, DocumentState.IN_REVIEW, {"state": DocumentState.PUBLISHED, "published_at": at, **decided})
+    out = {"state": DocumentState.PUBLISHED, "published_at": at, "listed_on": listed_on(version.document, at)}
+    save(version, DocumentState.IN_REVIEW, {**out, **decided})
     make_public(version, by=by, at=at)
     sentence = f"{version.document.agency}《{version}》经三级审核公开"
     details = {"sm3": review.content_sm3, "review": review.pk, "version": version.version}
@@ -119,14 +120,18 @@ def reopen_document(*, review: Review, by: Person, at: datetime) -> DocumentVers
     return version
 
 
+def listed_on(document: Document, at: datetime) -> date:
+    """The day a document is listed under: of its first publication, or that of the old site."""
+    return document.public_on or document.imported_published_on or civil_day(at)
+
+
 def make_public(version: DocumentVersion, *, by: Person, at: datetime) -> None:
     """What a publication changes beside the version: the document's days, a tombstone, the log, the search, the marks."""
     document = version.document
     first = document.first_published_at is None
     if first:
-        day = document.imported_published_on or civil_day(at)
-        document.first_published_at, document.public_on = at, day
-        Document.objects.filter(pk=document.pk).update(first_published_at=at, public_on=day)
+        document.first_published_at, document.public_on = at, version.listed_on
+        Document.objects.filter(pk=document.pk).update(first_published_at=at, public_on=version.listed_on)
     TakeDown.objects.filter(document=document, ended_at__isnull=True).update(
         ended_at=at, ended_by=by, ended_reason=version.correction_note or "重新公开"
     )
