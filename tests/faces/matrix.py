@@ -14,6 +14,12 @@ from tests.faces.world import World, enter
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST", "PUT")
 ARGUMENTS = {
+    "desk:plan_posting": "public",
+    **dict.fromkeys(("desk:board", "desk:change_board", "desk:close_board"), "board"),
+    **dict.fromkeys(("desk:posting", "desk:hang", "desk:take_off", "desk:add_photo"), "posting"),
+    **dict.fromkeys(("desk:posting_photo", "desk:cancel_posting", "desk:sheet"), "posting"),
+    **dict.fromkeys(("desk:delivery", "desk:handed", "desk:void_delivery"), "delivery"),
+    **dict.fromkeys(("desk:delivery_list", "desk:delivery_files", "desk:delivery_receipt"), "delivery"),
     "desk:review": "review",
     "desk:approve": "review",
     "desk:send_back": "review",
@@ -51,7 +57,12 @@ def all_addresses() -> dict[str, set[str]]:
 def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str, object]:
     """Real arguments for an address: an object of the reader's own agency, of another one, or one that is not there."""
     staff = {"own": world.own, "other": world.other}.get(scope, world.own)
+    there = world.on_boards
     objects = {
+        "public": {"own": there["own"].document.pk, "other": there["other"].document.pk},
+        "board": {"own": there["own"].board.pk, "other": there["other"].board.pk},
+        "posting": {"own": there["own"].posting.pk, "other": there["other"].posting.pk},
+        "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
@@ -71,6 +82,9 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "kind": KINDS.get(name, "csv"),
         "part": 0,
         "number": 1,
+        "which": "posted",
+        "paper": "a4",
+        "receiver": "library",
     }
     return {key: known[key] for key in wanted}
 

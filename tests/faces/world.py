@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +14,7 @@ from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
 from gongkai.signin.services import set_password
 from tests.domain.factories import NOW, County, Staff, document_fields, guide_in_review
+from tests.faces.on_boards import OnBoards, put_on_boards
 
 PASSWORD = "Qing-xi-2026"
 
@@ -29,6 +31,11 @@ class World:
     draft: DocumentVersion
     foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
+
+    @cached_property
+    def on_boards(self) -> dict[str, OnBoards]:
+        """What hangs in the two agencies; made when it is first asked for."""
+        return {"own": put_on_boards(self.county, self.own), "other": put_on_boards(self.county, self.other)}
 
     @property
     def post(self) -> Post:

@@ -45,6 +45,8 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
                 link("documents", _("文件"), on_phone=True),
                 link("guides", _("公开指南")),
                 link("errors", _("纠错")),
+                link("boards", _("公示栏")),
+                link("deliveries", _("移送")),
             ],
         ),
         (_("名录"), [link("agencies", _("机关")), link("people", _("人员"))]),
