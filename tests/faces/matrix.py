@@ -21,6 +21,21 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    **{
+        f"desk:{name}": "batch"
+        for name in (
+            "intake",
+            "intake_row",
+            "intake_file",
+            "intake_errors",
+            "intake_pause",
+            "intake_resume",
+            "intake_submit",
+            "intake_explain",
+            "intake_correct",
+            "intake_give_up",
+        )
+    },
 }
 Key = tuple[str, str, str]
 
@@ -46,12 +61,15 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     objects = {
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
+        "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
     nowhere = scope == "none"
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "number": 2,
+        "position": 0,
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,

@@ -1,5 +1,6 @@
 """A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
+from gongkai.intake.models import Batch, Row, RowFile
+from gongkai.intake.services import begin
 from gongkai.reviews.models import Review
 from gongkai.signin.services import set_password
 from tests.domain.factories import NOW, County, Staff, guide_in_review
@@ -24,6 +27,8 @@ class World:
     other: Staff
     review: Review
     foreign_review: Review
+    batch: Batch
+    foreign_batch: Batch
     readers: dict[str, Person] = field(default_factory=dict)
 
     @property
@@ -39,7 +44,8 @@ def make_world() -> World:
     county = County()
     own = county.staff(county.agency("shiqiao", "石桥镇人民政府"))
     other = county.staff(county.agency("yunling", "云岭乡人民政府"))
-    world = World(county, own, other, guide_in_review(own), guide_in_review(other))
+    batches = [_import(staff, county) for staff in (own, other)]
+    world = World(county, own, other, guide_in_review(own), guide_in_review(other), *batches)
     gone = county.person("disabled", "钱停用", (own.agency, Role.CLERK))
     services.disable_person(person=gone, reason="离职", by=county.system, at=NOW - timedelta(days=10))
     gone.refresh_from_db()
@@ -62,6 +68,15 @@ def make_world() -> World:
     for person in {person.pk: person for person in everyone}.values():
         give_password(person)
     return world
+
+
+def _import(staff: Staff, county: County) -> Batch:
+    """A table alone, with one row that waits to be read, and its attachment."""
+    content = io.BytesIO("标题,发布日期\n甲,2020-1-1\n".encode())
+    batch = begin(agency=staff.agency, name="原网站", content=content, upload_name="清单.csv", by=county.office, at=NOW)
+    row = Row.objects.create(batch=batch, number=2, title="甲", raw={"title": "甲"})
+    RowFile.objects.create(row=row, position=0, name="附件.txt", blob=batch.upload)
+    return batch
 
 
 def give_password(person: Person, password: str = PASSWORD) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.intake.selectors import summary_of
 from gongkai.publications.selectors import public_guide
 from gongkai.reviews.models import Review
 from gongkai.statute import GUIDE_ELEMENTS
@@ -30,7 +31,12 @@ def guide_lines(review: Review, on: date) -> list[Line]:
     ]
 
 
-PREVIEWS: dict[str, Callable[[Review, date], list[Line]]] = {"guide": guide_lines}
+def intake_lines(review: Review, _on: date) -> list[Line]:
+    """What an import would publish: how much, of which years, and its digest; the rows themselves stand on its page."""
+    return [Line(name, text, False, "") for name, text in summary_of(review)]
+
+
+PREVIEWS: dict[str, Callable[[Review, date], list[Line]]] = {"guide": guide_lines, "intake": intake_lines}
 
 
 def lines_of(review: Review, *, on: date) -> list[Line]:

@@ -43,6 +43,7 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
                 link("workbench", _("待办"), on_phone=True),
                 link("reviews", _("审核"), count=waiting, on_phone=True),
                 link("guides", _("公开指南"), on_phone=True),
+                link("intakes", _("导入")),
             ],
         ),
         (_("名录"), [link("agencies", _("机关")), link("people", _("人员"))]),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.views import agencies, calendar, guides, journal, pages, people, reviews, tree, workbench
+from gongkai.desk.views import agencies, calendar, guides, intake, journal, pages, people, reviews, tree, workbench
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -31,6 +31,19 @@ urlpatterns: list[URLPattern] = [
     path("agencies/<slug:code>/close/", tree.close, name="close_agency"),
     path("agencies/<slug:code>/levels/", tree.levels, name="levels"),
     path("open-agency/", tree.open_, name="open_agency"),
+    path("intake/", intake.batches, name="intakes"),
+    path("intake/begin/", intake.begin, name="intake_begin"),
+    path("intake/template/", intake.empty_table, name="intake_template"),
+    path("intake/<int:pk>/", intake.batch, name="intake"),
+    path("intake/<int:pk>/rows/<int:number>/", intake.row, name="intake_row"),
+    path("intake/<int:pk>/rows/<int:number>/files/<int:position>/", intake.file, name="intake_file"),
+    path("intake/<int:pk>/errors/", intake.errors, name="intake_errors"),
+    path("intake/<int:pk>/pause/", intake.pause, name="intake_pause"),
+    path("intake/<int:pk>/resume/", intake.resume, name="intake_resume"),
+    path("intake/<int:pk>/submit/", intake.submit, name="intake_submit"),
+    path("intake/<int:pk>/explain/", intake.explain, name="intake_explain"),
+    path("intake/<int:pk>/correct/", intake.correct, name="intake_correct"),
+    path("intake/<int:pk>/give-up/", intake.give_up, name="intake_give_up"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="person_add"),
     path("people/<str:username>/", people.person, name="person"),
