@@ -23,6 +23,8 @@ from gongkai.config.doctor import duties, machine, records
 from gongkai.config.keys import make_key
 from gongkai.files.models import Blob
 from gongkai.files.services import keep
+from gongkai.mirror.manifest import ROOT
+from gongkai.mirror.storage import save, site_store
 from gongkai.papers import Unreadable
 from gongkai.papers.out import WriteRefused
 from gongkai.publications.models import Column
@@ -48,6 +50,7 @@ def site(transactional_db, settings, tmp_path) -> Iterator[Path]:
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "site": {"BACKEND": "gongkai.mirror.storage.Folder", "OPTIONS": {"location": home / "public"}},
     }
     settings.SECRET_KEY, settings.HAS_KEY = make_key(settings.KEY_FILE), True
     settings.SECURE = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
@@ -167,6 +170,7 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "job failed": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").update(error="坏"), "失败：坏"),
     "job forgotten": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").delete(), "没有按时办"),
     "task failed": ("tasks", lambda _: _failed_task(), "1 件后台任务失败"),
+    "manifest altered": ("public-files", lambda _: save(site_store(), ROOT, b"{}"), "被改动"),
     "not migrated": ("migrations", lambda x: _unapplied(x.monkeypatch), "1 步升级没有做"),
     "calendar missing": ("this-year", lambda x: x.monkeypatch.setattr(duties, "OFFICIAL", _years(2025)), "2026 年"),
 }

@@ -36,6 +36,13 @@ ARGUMENTS = {
             "intake_give_up",
         )
     },
+    "desk:document": "document",
+    "desk:edit": "document",
+    "desk:preview": "document",
+    "desk:screening": "document",
+    "desk:file": "document",
+    "desk:picture": "document",
+    "desk:decide": "document",
 }
 Key = tuple[str, str, str]
 
@@ -60,9 +67,11 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     staff = {"own": world.own, "other": world.other}.get(scope, world.own)
     objects = {
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
+        "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
         "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
+    draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
@@ -70,6 +79,8 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
         "number": 2,
         "position": 0,
+        "sm3": draft.attachments.get().blob_id,
+        "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,

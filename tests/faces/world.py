@@ -11,9 +11,11 @@ from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
 from gongkai.intake.models import Batch, Row, RowFile
 from gongkai.intake.services import begin
+from gongkai.publications import services as publications
+from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
 from gongkai.signin.services import set_password
-from tests.domain.factories import NOW, County, Staff, guide_in_review
+from tests.domain.factories import NOW, County, Staff, document_fields, guide_in_review
 
 PASSWORD = "Qing-xi-2026"
 
@@ -29,6 +31,8 @@ class World:
     foreign_review: Review
     batch: Batch
     foreign_batch: Batch
+    draft: DocumentVersion
+    foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
 
     @property
@@ -42,10 +46,20 @@ class World:
 
 def make_world() -> World:
     county = County()
-    own = county.staff(county.agency("shiqiao", "石桥镇人民政府"))
-    other = county.staff(county.agency("yunling", "云岭乡人民政府"))
-    batches = [_import(staff, county) for staff in (own, other)]
-    world = World(county, own, other, guide_in_review(own), guide_in_review(other), *batches)
+    county.columns()
+    own = county.staff(county.coded(county.agency("shiqiao", "石桥镇人民政府")))
+    other = county.staff(county.coded(county.agency("yunling", "云岭乡人民政府")))
+    world = World(
+        county,
+        own,
+        other,
+        guide_in_review(own),
+        guide_in_review(other),
+        import_begun(own, county),
+        import_begun(other, county),
+        drafted(own, "石政发"),
+        drafted(other, "云政发"),
+    )
     gone = county.person("disabled", "钱停用", (own.agency, Role.CLERK))
     services.disable_person(person=gone, reason="离职", by=county.system, at=NOW - timedelta(days=10))
     gone.refresh_from_db()
@@ -70,13 +84,25 @@ def make_world() -> World:
     return world
 
 
-def _import(staff: Staff, county: County) -> Batch:
+def import_begun(staff: Staff, county: County) -> Batch:
     """A table alone, with one row that waits to be read, and its attachment."""
     content = io.BytesIO("标题,发布日期\n甲,2020-1-1\n".encode())
     batch = begin(agency=staff.agency, name="原网站", content=content, upload_name="清单.csv", by=county.office, at=NOW)
     row = Row.objects.create(batch=batch, number=2, title="甲", raw={"title": "甲"})
     RowFile.objects.create(row=row, position=0, name="附件.txt", blob=batch.upload)
     return batch
+
+
+def drafted(staff: Staff, head: str) -> DocumentVersion:
+    """A draft of a document with one file."""
+    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name)
+    return publications.draft_document(
+        agency=staff.agency,
+        fields=fields,
+        files=[("值班表.txt", f"{staff.agency}值班表".encode())],
+        by=staff.author,
+        at=NOW,
+    )
 
 
 def give_password(person: Person, password: str = PASSWORD) -> None:

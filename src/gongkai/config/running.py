@@ -24,7 +24,7 @@ from granian.server import Server
 from gongkai.agencies.models import Person, Role
 from gongkai.agencies.services import found_county
 from gongkai.audit import services as journal
-from gongkai.config import doctor
+from gongkai.config import doctor, static_site
 from gongkai.config.checks import connection
 from gongkai.config.doctor.records import collect, migrate
 from gongkai.config.keys import make_key
@@ -32,7 +32,18 @@ from gongkai.config.working import ready, work
 from gongkai.publications.services import lay_out_catalogue
 from gongkai.signin.services import set_password
 
-__all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
+__all__ = [
+    "call_command",
+    "doctor",
+    "found",
+    "journal",
+    "prepare",
+    "serve",
+    "settings",
+    "static_site",
+    "timezone",
+    "work",
+]
 
 logger = logging.getLogger(__name__)
 

@@ -42,7 +42,8 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
             [
                 link("workbench", _("待办"), on_phone=True),
                 link("reviews", _("审核"), count=waiting, on_phone=True),
-                link("guides", _("公开指南"), on_phone=True),
+                link("documents", _("文件"), on_phone=True),
+                link("guides", _("公开指南")),
                 link("intakes", _("导入")),
             ],
         ),

@@ -1,7 +1,7 @@
 """What a person has to do, by the day it is due: read from the facts at every look, never counted down."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.desk.words import LEVEL_NAMES
 from gongkai.publications.age import GUIDE_MONTHS
+from gongkai.publications.models import GuideVersion
 from gongkai.publications.selectors import guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
-"""The house's own aim: a review is decided by the end of the next working day."""
+"""The house's own aim: a review is decided, and what came back is mended, by the end of the next working day."""
 SOON_GUIDE = 30
 SOON_YEAR = 45
 
@@ -56,7 +57,12 @@ def tasks_of(person: Person, *, today: date) -> list[Task]:
     """Everything the person has to do."""
     calendar = agencies.calendar()
     roles = agencies.roles_by_agency(person, on=today)
-    return [*_reviews(person, calendar, today), *_guides(roles, today), *_years(roles, today)]
+    return [
+        *_reviews(person, calendar, today),
+        *_returned(person, calendar, roles),
+        *_guides(roles, today),
+        *_years(roles, today),
+    ]
 
 
 def grouped(tasks: list[Task], today: date) -> list[Group]:
@@ -81,11 +87,8 @@ def grouped(tasks: list[Task], today: date) -> list[Group]:
 
 def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
     found = []
-    for review in reviews.waiting_for(person, on=today):
-        try:
-            due = calendar.nth(civil_day(review.moved_at), REVIEW_WORKDAYS)
-        except CalendarMissing:
-            due = None
+    for review in reviews.waiting_for(person, on=today).prefetch_related(None):
+        due = _next_workday(calendar, review.moved_at)
         words = {"level": LEVEL_NAMES[review.level - 1], "title": review.title}
         handed = review.handed_by if review.handed_to_id == person.pk else None
         source = _("%(who)s转来") % {"who": handed} if handed else _("%(who)s送审") % {"who": review.author}
@@ -98,6 +101,29 @@ def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
             )
         )
     return found
+
+
+def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
+    try:
+        return calendar.nth(civil_day(moment), REVIEW_WORKDAYS)
+    except CalendarMissing:
+        return None
+
+
+def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    return [
+        Task(
+            _("修改《%(title)s》") % {"title": review.title},
+            reverse("desk:guide", args=[review.agency.code])
+            if review.subject_type == GuideVersion._meta.label_lower
+            else reverse("desk:review", args=[review.pk]),
+            _next_workday(calendar, review.ended_at),
+            _("%(who)s退回：%(why)s") % {"who": review.who, "why": review.why},
+        )
+        for review in reviews.returned_to(person)
+        if Role.CLERK in roles.get(review.agency_id, ())
+    ]
 
 
 def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:

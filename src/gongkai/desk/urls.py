@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.desk.views import agencies, calendar, guides, intake, journal, pages, people, reviews, tree, workbench
+from gongkai.desk.views import (
+    agencies,
+    calendar,
+    documents,
+    editor,
+    guides,
+    intake,
+    journal,
+    pages,
+    people,
+    reviews,
+    tree,
+    workbench,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +35,16 @@ urlpatterns: list[URLPattern] = [
     path("guides/", guides.guides, name="guides"),
     path("guides/<slug:code>/", guides.guide, name="guide"),
     path("guides/<slug:code>/checked/", guides.checked, name="checked"),
+    path("documents/", documents.documents, name="documents"),
+    path("documents/new/", documents.new, name="new"),
+    path("documents/clean/", editor.clean, name="clean"),
+    path("documents/<int:pk>/", documents.document, name="document"),
+    path("documents/<int:pk>/edit/", editor.edit, name="edit"),
+    path("documents/<int:pk>/preview/", documents.preview, name="preview"),
+    path("documents/<int:pk>/screening/", documents.screening, name="screening"),
+    path("documents/<int:pk>/files/<str:sm3>/", documents.file, name="file"),
+    path("documents/<int:pk>/pictures/<str:sm3>/", documents.picture, name="picture"),
+    path("documents/<int:pk>/<slug:step>/", documents.decide, name="decide"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
     path("agencies/<slug:code>/contact/", agencies.contact, name="contact"),

@@ -10,6 +10,7 @@ from gongkai.config import checks
 from gongkai.config.checks import Fault
 from gongkai.config.doctor import duties, machine, outside, records
 from gongkai.config.doctor.model import Check, Result
+from gongkai.mirror import state as mirror
 
 
 def examine(*, at: datetime, fix: bool = False) -> list[Result]:
@@ -86,6 +87,13 @@ CHECKS: tuple[Check, ...] = (
     Check("reviewable", "审核有人办", "每件送审的，这一级都有能审的人", duties.reviewable),
     Check("posted", "账号都有任职", "在用的账号都有任职", duties.posted),
     Check("static", "样式和脚本文件", "已经收集，是现在这个版本的", records.static, records.collect),
+    Check(
+        "public-files",
+        "静态网站",
+        "公开记录两分钟内写成文件，页页写成，与审定的一致",
+        records.public_files,
+        mirror.mend,
+    ),
     Check("chain", "日志", "从第一条起逐条核对，没有改动、缺失、换位", records.chain),
     Check("files", "保存的文件", "记录里的每个文件都在，大小没有变", records.kept),
     Check("orphans", "没有用处的文件", "没有记录用到的文件，留不过一日", records.orphans, records.clear_orphans),

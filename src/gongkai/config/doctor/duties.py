@@ -36,7 +36,7 @@ def confirmed(at: datetime) -> list[Fault]:
     year = at.astimezone(CHINA).year
     if year not in OFFICIAL.years or CalendarYear.objects.filter(year=year).exists():
         return []
-    return [Fault(f"{year} 年的放假安排县里还没有确认", "由县政府信息公开工作主管部门在工作台“机关”中确认")]
+    return [Fault(f"{year} 年的放假安排县里还没有确认", "由县政府信息公开工作主管部门在工作台“节假日”中确认")]
 
 
 def _day(at: datetime) -> date:

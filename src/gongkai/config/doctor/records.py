@@ -17,6 +17,7 @@ from gongkai.config import checks
 from gongkai.config.checks import Fault, connection
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
+from gongkai.mirror import state as mirror
 from gongkai.publications.selectors import searched_entries, searched_keys
 from gongkai.search.selectors import faults
 from gongkai.search.services import rebuild
@@ -88,6 +89,25 @@ def worker(at: datetime) -> list[Fault]:
 def tasks(at: datetime) -> list[Fault]:
     failed = DBTaskResult.objects.filter(status="FAILED", finished_at__gte=at - timer.DAY).count()
     return [Fault(f"一天内有 {failed} 件后台任务失败", "查看运行日志中的原因")] if failed else []
+
+
+def public_files(at: datetime) -> list[Fault]:
+    """The site as files (``gongkai site``), where it is written at all."""
+    if not settings.STATIC_SITE:
+        return []
+    stands, faults = mirror.state(at=at), []
+    if stands.damaged:
+        faults.append(Fault(f"静态网站的清单 {stands.damaged} 缺失或者被改动", "运行 gongkai site build --all"))
+    if stands.behind:
+        faults.append(
+            Fault(f"静态网站落后 {stands.behind} 条公开记录", "看后台进程在不在，或者运行 gongkai site build")
+        )
+    if stands.failed:
+        named = "、".join(stands.failed[:3])
+        faults.append(Fault(f"{len(stands.failed)} 个网页没有写成文件：{named}", "查看运行日志中的原因"))
+    if stands.differing:
+        faults.append(Fault(f"{stands.differing} 个网页与审定的内容不同", "运行 gongkai site verify，查明改动的来由"))
+    return faults
 
 
 def static(_: datetime) -> list[Fault]:

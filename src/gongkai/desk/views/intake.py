@@ -1,6 +1,5 @@
 """Screen E22: an old site or a folder is brought in; a dry run first, then three reviews, with progress all the way."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.desk.intake_forms import BeginForm, CorrectForm, ExplainForm, GiveUpForm
+from gongkai.desk.rendering import on_page
 from gongkai.desk.shell import page
 from gongkai.intake import permissions, selectors, services
 from gongkai.intake.headings import NAMES
@@ -46,7 +45,6 @@ STATE_CHIPS = {
 }
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = "application/octet-stream"
-_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
 _KINDS = {b"\x89PN": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF": "image/gif"}
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -111,12 +109,11 @@ def row(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     fields = found.content.get("fields", {})
     files = [*found.files.all()]
     pictures = {each.blob_id: reverse("desk:intake_file", args=[pk, number, each.position]) for each in files}
-    body = _PICTURE.sub(lambda match: f'src="{pictures.get(match[1], "")}"', guard(fields.get("body", "")))
     context = {
         "row": found,
         "chip": CHIPS[Outcome(found.outcome)],
         "facts": [(words, _said(fields[name])) for name, words in NAMES.items() if fields.get(name) and name != "body"],
-        "body": mark_safe(body),  # noqa: S308 - what the guard lets through, and addresses of our own
+        "body": on_page(guard(fields.get("body", "")), lambda sm3: pictures.get(sm3, "")),
         "files": [each for each in files if not each.picture],
         "findings": found.findings,
     }

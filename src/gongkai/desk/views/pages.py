@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.desk.forms import ContactForm
 from gongkai.desk.shell import page
+from gongkai.publications import selectors as publications
 from gongkai.reviews import selectors as reviews
 from gongkai.signin.selectors import has_second_factor
 
@@ -17,17 +19,21 @@ MOST = 10
 
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """People, agencies and reviews of the reader, by name, title or number."""
+    """People, agencies, documents and reviews of the reader, by name, title or number; a whole 文号 leads straight there."""
     today = civil_day(timezone.now())
     text = request.GET.get("q", "").strip()[:100]
-    context = {"q": text, "people": [], "agencies": [], "reviews": []}
+    context = {"q": text, "people": [], "agencies": [], "reviews": [], "documents": []}
     if text:
+        documents = [*publications.documents_for(request.user, on=today, text=text)[:MOST]]
+        if len(documents) == 1 and text in (documents[0].number, documents[0].document.index_number):
+            return redirect("desk:document", pk=documents[0].document_id)
         named = Q(name__icontains=text)
         context |= {
             "people": agencies.people_for(request.user, on=today).filter(named | Q(username__icontains=text))[:MOST],
             "agencies": agencies.agencies_for(request.user, on=today).filter(
                 named | Q(short_name__icontains=text) | Q(code__icontains=text)
             )[:MOST],
+            "documents": documents,
             "reviews": reviews.found_by(request.user, text, on=today)[:MOST],
         }
     return page(request, "desk/find.html", context, here="find")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.agencies.days import civil_day
 from gongkai.desk.forms import ApproveForm, HandOverForm, ReasonForm
-from gongkai.desk.preview import lines_of
+from gongkai.desk.preview import preview_of
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
 from gongkai.desk.words import LEVEL_NAMES
@@ -148,9 +148,11 @@ def _show(
     kept = kept or {}
     steps = permissions.steps_open_to(request.user, found, on=today)
     decisions = [*found.decisions.all()]
+    preview = preview_of(found, on=today, against=request.GET.get("against", ""))
     context = {
         "review": found,
-        "lines": lines_of(found, on=today),
+        "preview": preview,
+        "lines": preview.lines,
         "decisions": decisions,
         "levels": [
             (name, _passed(decisions, i + 1), found.level == i + 1 and found.state == State.WAITING)

@@ -1,5 +1,6 @@
 """Columns for the public and the desk, and which of them are stale or empty on a day."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,6 +73,11 @@ def public_column(code: str) -> Column:
     return column
 
 
+def column_names(codes: Collection[str]) -> dict[str, str]:
+    """What columns are called, by their codes."""
+    return dict(Column.objects.filter(code__in=codes).values_list("code", "name"))
+
+
 def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
     """Every column of an agency on the day, in order. Two queries."""
     filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
@@ -85,6 +91,27 @@ def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
         due = last + timedelta(column.update_days) if last and column.update_days else None
         found.append(ColumnState(column, agency, documents, last, due, on))
     return found
+
+
+def branch_of(column: Column, columns: Iterable[Column]) -> set[int]:
+    """The ids of a column and of everything under it, among columns that have been read."""
+    known, found = [*columns], {column.pk}
+    while more := {each.pk for each in known if each.parent_id in found} - found:
+        found |= more
+    return found
+
+
+def column_of_agency(agency: Agency, code: str, states: Iterable[ColumnState], *, on: date) -> ColumnState:
+    """The column among those the agency keeps; a closed one as long as something stands in it. Refused: not-found."""
+    found = next((state for state in states if state.column.code == code), None)
+    if found is not None:
+        return found
+    closed = public_column(code)
+    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    there = filled.filter(column=closed).aggregate(n=Count("pk"), last=Max("version__listed_on"))
+    if closed.closed_on is None or not there["n"]:
+        raise not_found()
+    return ColumnState(closed, agency, there["n"], there["last"], None, on)
 
 
 def troubled_columns(person: Reader, *, on: date) -> list[ColumnState]:

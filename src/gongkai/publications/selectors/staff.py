@@ -9,6 +9,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
+from gongkai.files.models import Blob
 from gongkai.publications import permissions
 from gongkai.publications.age import months_after
 from gongkai.publications.models import (
@@ -23,6 +24,7 @@ from gongkai.publications.models import (
 )
 from gongkai.publications.selectors.standing import changes_of, days_left
 from gongkai.publications.settings import DEFAULTS
+from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import READERS
 
 
@@ -118,6 +120,47 @@ def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[Doc
     """All versions of a document, newest first. Refused: not-found."""
     permissions.check_can_see(person, document, on=on)
     return whole().filter(document=document).order_by("-version")
+
+
+def reviewed_version(review: Review) -> DocumentVersion:
+    """The version a review of a document is about, for a caller who may see the review."""
+    return whole().get(pk=int(review.subject_id))
+
+
+def decided_before(version: DocumentVersion) -> DocumentVersion | None:
+    """The version that was decided last before this one, for a caller who may see it."""
+    earlier = whole().filter(document=version.document_id, version__lt=version.version, decided_at__isnull=False)
+    return earlier.order_by("-version").first()
+
+
+def newest_version(document: Document) -> DocumentVersion:
+    """The newest version of a document, for a caller who may see it."""
+    return whole().filter(document=document).latest("version")
+
+
+def file_of(document: Document, sm3: str) -> Attachment:
+    """A file that is, or was, attached to a document, for a caller who may see it. Refused: not-found."""
+    found = Attachment.objects.filter(version__document=document, blob=sm3).select_related("blob").last()
+    if found is None:
+        raise agencies.not_found()
+    return found
+
+
+def picture_of(document: Document, sm3: str) -> Blob:
+    """A picture in the body of a document, for a caller who may see it. Refused: not-found."""
+    found = Blob.objects.filter(sm3=sm3, illustrations__version__document=document).first()
+    if found is None:
+        raise agencies.not_found()
+    return found
+
+
+def target_named(person: Reader, text: str, *, on: date) -> str:
+    """The index number of the one document with this 文号 or index number that the reader or the public may see, or ""."""
+    named = Q(document__index_number=text) | Q(number=text)
+    public = Q(state=DocumentState.PUBLISHED)
+    found = DocumentVersion.objects.filter(named, public | reach(person, on=on)).order_by()
+    numbers = {*found.values_list("document__index_number", flat=True)[:50]}
+    return numbers.pop() if len(numbers) == 1 else ""
 
 
 def open_version(document: Document) -> DocumentVersion | None:

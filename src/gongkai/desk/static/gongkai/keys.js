@@ -4,7 +4,7 @@
   var ITEMS = ".register tbody th a, .task .what a, .found a";
 
   function typing(target) {
-    return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox" && target.type !== "radio";
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox" && target.type !== "radio";
   }
 
   function step(by) {

@@ -1,0 +1,345 @@
+"""Documents (政府信息): the register, the first step of a new one, the page of one with what can be decided about it."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Agency
+from gongkai.agencies.selectors import Reader
+from gongkai.desk.document_forms import DECISIONS, NewDocumentForm
+from gongkai.desk.findings import cards_of
+from gongkai.desk.forms import HelpfulForm
+from gongkai.desk.preview import body_of, lines_of_version
+from gongkai.desk.reading import Reading, read
+from gongkai.desk.services import begun_with, draft_once
+from gongkai.desk.shell import page
+from gongkai.desk.tasks import state_of
+from gongkai.papers import Unreadable
+from gongkai.papers.page import PAGE_LIMITS
+from gongkai.publications import permissions, selectors, services
+from gongkai.publications.models import (
+    BEING_WRITTEN,
+    Attribute,
+    Declared,
+    Document,
+    DocumentState,
+    DocumentVersion,
+)
+from gongkai.publications.selectors import Duty
+from gongkai.reviews.permissions import AUTHORS
+from gongkai.reviews.selectors import reviews_of
+
+REMEMBERED = 5
+"""Of so many documents the session remembers what was read from their files."""
+KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    """The register, narrowed by what the reader chooses."""
+    today = civil_day(timezone.now())
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "state", "attribute", "agency")}
+    mine = [*agencies.agencies_for(request.user, on=today)]
+    chosen = next((agency for agency in mine if agency.code == asked["agency"]), None)
+    found = selectors.documents_for(
+        request.user, on=today, agency=chosen, state=asked["state"], attribute=asked["attribute"], text=asked["q"]
+    )
+    rows = Paginator(found, 20).get_page(request.GET.get("page"))
+    duties = {duty.version.pk: duty for duty in selectors.duties_of(_public_ones(rows), on=today)}
+    context = {
+        "rows": rows,
+        "lines": [(version, chip_of(version), due_chip(duties.get(version.pk), today)) for version in rows],
+        "asked": asked,
+        "agencies": mine if len(mine) > 1 else [],
+        "states": [(value, _(label)) for value, label in DocumentState.choices if value != DocumentState.SUPERSEDED],
+        "attributes": [(value, _(label)) for value, label in Attribute.choices],
+        "writes": writable(request.user, on=today).exists(),
+    }
+    return page(request, "desk/documents.html", context, here="documents")
+
+
+def _public_ones(versions: Any) -> list[DocumentVersion]:
+    return [version for version in versions if version.attribute == Attribute.ACTIVE]
+
+
+def chip_of(version: DocumentVersion) -> str:
+    """The class of the chip of a state."""
+    return {"published": "fine", "in_review": "week", "taken_down": "soon"}.get(version.state, "")
+
+
+def due_chip(duty: Duty | None, today: date) -> tuple[str, str, date | None] | None:
+    """Class, word and day of a duty to publish."""
+    if duty is None or (duty.due is None and not duty.open):
+        return None
+    if duty.due is None:
+        return "done", _("期限待定"), None
+    if not duty.open:
+        late = ("overdue", _("迟 %(n)d 日") % {"n": duty.late})
+        return (*(late if duty.late else ("fine", _("按期"))), duty.due.day)
+    return (*state_of(duty.due.day, today), duty.due.day)
+
+
+def writable(reader: Reader, *, on: date) -> QuerySet[Agency]:
+    """The agencies somebody writes for."""
+    held = agencies.roles_by_agency(reader, on=on)
+    mine = [pk for pk, roles in held.items() if pk is not None and roles & AUTHORS]
+    return agencies.agencies_for(reader, on=on).filter(pk__in=mine)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose a file, or none, and begin."""
+    now = timezone.now()
+    mine = writable(request.user, on=civil_day(now))
+    if not mine.exists():
+        raise agencies.not_found()
+    if request.method != "POST":
+        start = {"key": secrets.token_hex(16), "agency": mine[0].code, "attach": True}
+        return _show_new(request, NewDocumentForm(initial=start, agencies=mine), mine)
+    form = NewDocumentForm(request.POST, agencies=mine)
+    done = begun_with(request.POST.get("key", ""), by=request.user)
+    if done is not None:
+        return redirect("desk:edit", pk=done.pk)
+    if form.is_valid():
+        try:
+            reading = _read(request)
+        except Unreadable as unreadable:
+            form.add_error(None, unreadable.message)
+        else:
+            if form.done(lambda: setattr(form, "document", _begin(request, form, reading, now))):
+                _remember(request, form.document, reading)
+                return redirect("desk:edit", pk=form.document.pk)
+    return _show_new(request, form, mine, status=400)
+
+
+def _show_new(request: HttpRequest, form: NewDocumentForm, mine: QuerySet[Agency], status: int = 200) -> HttpResponse:
+    context = {"form": form, "one": mine[0] if len(mine) == 1 else None}
+    return page(request, "desk/document_new.html", context, here="documents", status=status)
+
+
+def _read(request: HttpRequest) -> Reading:
+    upload = request.FILES.get("document")
+    if upload is None:
+        return Reading()
+    return read(upload.read(PAGE_LIMITS.size + 1), upload.name)
+
+
+def _begin(request: HttpRequest, form: NewDocumentForm, reading: Reading, now: datetime) -> Document:
+    said = form.cleaned_data
+    files = [(upload.name, upload) for upload in request.FILES.getlist("files")]
+    upload = request.FILES.get("document")
+    if upload is not None and said["attach"]:
+        files.insert(0, (upload.name, upload))
+    fields = {"issuing_body": said["agency"].name, **reading.fields}
+    return draft_once(
+        key=said["key"],
+        agency=said["agency"],
+        fields=fields,
+        files=files,
+        pictures=reading.pictures,
+        by=request.user,
+        at=now,
+    )
+
+
+def _remember(request: HttpRequest, document: Document, reading: Reading) -> None:
+    """What was read, until it has been looked at and saved."""
+    kept = request.session.get("read", {})
+    kept[str(document.pk)] = {"told": reading.told, "notes": reading.notes}
+    request.session["read"] = dict([*kept.items()][-REMEMBERED:])
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """One document as it stands: its newest version, all versions, and what the reader may decide."""
+    found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
+    return _show(request, found)
+
+
+def _show(
+    request: HttpRequest, found: Document, *, opened: str = "", form: Any = None, status: int = 200
+) -> HttpResponse:
+    today = civil_day(timezone.now())
+    versions = [*selectors.versions_of(request.user, found, on=today)]
+    version = versions[0]
+    steps = _steps(request.user, found, version, today)
+    duty = next(iter(selectors.duties_of(_public_ones([version]), on=today)), None)
+    context = {
+        "document": found,
+        "version": version,
+        "chip": chip_of(version),
+        "lines": lines_of_version(version),
+        "body": body_of(version, version.body),
+        "history": versions,
+        "duty": duty,
+        "due": due_chip(duty, today),
+        "reviews": [*reviews_of(version)],
+        "takedown": found.takedowns.filter(ended_at__isnull=True).first(),
+        "edits": permissions.can_write(request.user, found.agency, on=today) and version.state in BEING_WRITTEN,
+        "decisions": [
+            (name, WORDS[name], form if name == opened else DECISIONS[name](prefix=name), name == opened)
+            for name in steps
+        ],
+        "opened": opened,
+        "opened_form": form,
+    }
+    return page(request, "desk/document.html", context, here="documents", status=status)
+
+
+WORDS = {
+    "correct": "更正",
+    "take_down": "撤下",
+    "restore": "恢复公开",
+    "discard": "弃置草稿",
+    "reassess": "登记定期评估",
+    "declare": "登记废止、失效或者延期",
+}
+
+
+def _steps(reader: Any, found: Document, version: DocumentVersion, today: date) -> list[str]:
+    """What the reader may do with a document as it stands."""
+    steps = []
+    state = version.state
+    if permissions.can_write(reader, found.agency, on=today):
+        steps += ["discard"] if state in BEING_WRITTEN else ["correct"]
+    if permissions.can_decide(reader, found, on=today):
+        if state == DocumentState.PUBLISHED:
+            steps += ["declare", "take_down"]
+        steps += ["restore"] if state == DocumentState.TAKEN_DOWN else []
+        steps += ["reassess"] if state == DocumentState.FILED else []
+    return steps
+
+
+@require_POST
+def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """Take one of these steps; refused, the page comes back with what was typed."""
+    now = timezone.now()
+    found = selectors.document_for(request.user, pk, on=civil_day(now))
+    form = DECISIONS[step](request.POST, prefix=step) if step in DECISIONS else None
+    if form is None:
+        raise agencies.not_found()
+    if form.done(lambda: ACTS[step](found, form, request.user, now)):
+        messages.success(request, _("已办理：%(what)s") % {"what": _(WORDS[step])}, extra_tags="good")
+        return redirect("desk:edit" if step == "correct" else "desk:document", pk=pk)
+    refused = getattr(form, "refused", None)
+    if refused is not None and refused.code == "not-allowed":
+        raise refused
+    return _show(request, found, opened=step, form=form, status=400)
+
+
+Act = Callable[[Document, HelpfulForm, Any, datetime], object]
+
+
+def _correct(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    return services.correct_document(document=found, note=form.cleaned_data["reason"], by=by, at=at)
+
+
+def _take_down(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    return services.take_down(document=found, reason=form.cleaned_data["reason"], by=by, at=at)
+
+
+def _restore(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    return services.restore(document=found, reason=form.cleaned_data["reason"], by=by, at=at)
+
+
+def _discard(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    version = selectors.newest_version(found)
+    reason = form.cleaned_data["reason"]
+    return services.discard_draft(version=version, revision=version.revision, reason=reason, by=by, at=at)
+
+
+def _reassess(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    said = form.cleaned_data
+    return services.reassess(document=found, opened=bool(said["opened"]), reason=said["reason"], by=by, at=at)
+
+
+def _declare(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    said = form.cleaned_data
+    kind, until = Declared(said["kind"]), said["until"]
+    return services.declare(
+        document=found, kind=kind, on=said["on"], basis=said["reason"], valid_until=until, by=by, at=at
+    )
+
+
+ACTS: dict[str, Act] = {
+    "correct": _correct,
+    "take_down": _take_down,
+    "restore": _restore,
+    "discard": _discard,
+    "reassess": _reassess,
+    "declare": _declare,
+}
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page without the desk round it: to be looked at wide, narrow, and printed."""
+    found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
+    version = selectors.newest_version(found)
+    context = {
+        "document": found,
+        "version": version,
+        "lines": lines_of_version(version),
+        "body": body_of(version, version.body),
+        "narrow": request.GET.get("width") == "phone",
+    }
+    return render(request, "desk/document_preview.html", context)
+
+
+@require_safe
+def screening(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the screening finds: a fragment for the page that asks for it, else a page. It may take seconds."""
+    now = timezone.now()
+    found = selectors.document_for(request.user, pk, on=civil_day(now))
+    context = panel(request, found, selectors.newest_version(found))
+    if request.headers.get("HX-Request"):
+        return render(request, "desk/_screening.html", {**context, "loaded": True})
+    return page(request, "desk/screening.html", {**context, "document": found}, here="documents")
+
+
+def panel(request: HttpRequest, found: Document, version: DocumentVersion) -> dict[str, Any]:
+    """The context of the panel. Only somebody who writes gets its buttons, and only beside the editor."""
+    today = civil_day(timezone.now())
+    cards = cards_of(version, on=today)
+    edits = request.GET.get("edit") == "1" or request.resolver_match.url_name == "edit"
+    return {
+        "version": version,
+        "cards": cards,
+        "open": sum(card.open for card in cards),
+        "first_open": next((card.number for card in cards if card.open), 0),
+        "maskable": sum(bool(card.masks) for card in cards),
+        "edits": edits
+        and version.state in BEING_WRITTEN
+        and permissions.can_write(request.user, found.agency, on=today),
+    }
+
+
+@require_safe
+def file(request: HttpRequest, pk: int, sm3: str) -> HttpResponse:
+    """An attachment, to be saved and never to be shown by the browser itself."""
+    found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
+    attachment = selectors.file_of(found, sm3)
+    return FileResponse(
+        attachment.blob.open(), as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
+    )
+
+
+@require_safe
+def picture(request: HttpRequest, pk: int, sm3: str) -> HttpResponse:
+    """A picture of the body."""
+    found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
+    data = selectors.picture_of(found, sm3).path.read_bytes()
+    kind = next((kind for head, kind in KINDS.items() if data.startswith(head)), "application/octet-stream")
+    return HttpResponse(data, content_type=kind)
