@@ -27,6 +27,21 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    **{
+        f"desk:{name}": "batch"
+        for name in (
+            "intake",
+            "intake_row",
+            "intake_file",
+            "intake_errors",
+            "intake_pause",
+            "intake_resume",
+            "intake_submit",
+            "intake_explain",
+            "intake_correct",
+            "intake_give_up",
+        )
+    },
     "desk:document": "document",
     "desk:edit": "document",
     "desk:preview": "document",
@@ -66,6 +81,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
+        "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
@@ -74,6 +90,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
         "sm3": "0" * 64 if name.startswith("portal:") else draft.attachments.get().blob_id,
+        "position": 0,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
@@ -81,7 +98,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "name": "附件.pdf",
         "kind": KINDS.get(name, "csv"),
         "part": 0,
-        "number": 1,
+        "number": 1 if name.startswith("portal:") else 2,
         "which": "posted",
         "paper": "a4",
         "receiver": "library",

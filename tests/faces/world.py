@@ -1,5 +1,6 @@
 """A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
+from gongkai.intake.models import Batch, Row, RowFile
+from gongkai.intake.services import begin
 from gongkai.publications import services as publications
 from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
@@ -28,6 +31,8 @@ class World:
     other: Staff
     review: Review
     foreign_review: Review
+    batch: Batch
+    foreign_batch: Batch
     draft: DocumentVersion
     foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
@@ -57,6 +62,8 @@ def make_world() -> World:
         other,
         guide_in_review(own),
         guide_in_review(other),
+        import_begun(own, county),
+        import_begun(other, county),
         drafted(own, "石政发"),
         drafted(other, "云政发"),
     )
@@ -82,6 +89,15 @@ def make_world() -> World:
     for person in {person.pk: person for person in everyone}.values():
         give_password(person)
     return world
+
+
+def import_begun(staff: Staff, county: County) -> Batch:
+    """A table alone, with one row that waits to be read, and its attachment."""
+    content = io.BytesIO("标题,发布日期\n甲,2020-1-1\n".encode())
+    batch = begin(agency=staff.agency, name="原网站", content=content, upload_name="清单.csv", by=county.office, at=NOW)
+    row = Row.objects.create(batch=batch, number=2, title="甲", raw={"title": "甲"})
+    RowFile.objects.create(row=row, position=0, name="附件.txt", blob=batch.upload)
+    return batch
 
 
 def drafted(staff: Staff, head: str) -> DocumentVersion:

@@ -47,6 +47,7 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
                 link("errors", _("纠错")),
                 link("boards", _("公示栏")),
                 link("deliveries", _("移送")),
+                link("intakes", _("导入")),
             ],
         ),
         (_("名录"), [link("agencies", _("机关")), link("people", _("人员"))]),
