@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.statute import ITEMS
-from tests.faces.world import World, enter
+from tests.faces.world import PICTURE_SM3, World, enter
 
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST", "PUT")
@@ -85,12 +85,15 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
+    fingerprint = PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
+    if name.startswith("portal:"):
+        fingerprint = "0" * 64
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "sm3": "0" * 64 if name.startswith("portal:") else draft.attachments.get().blob_id,
         "position": 0,
+        "sm3": fingerprint,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",

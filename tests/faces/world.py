@@ -1,6 +1,8 @@
 """A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
 
+import hashlib
 import io
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -20,6 +22,8 @@ from tests.domain.factories import NOW, County, Staff, document_fields, guide_in
 from tests.faces.on_boards import OnBoards, put_on_boards
 
 PASSWORD = "Qing-xi-2026"
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+PICTURE_SM3 = hashlib.new("sm3", PICTURE).hexdigest()
 
 
 @dataclass
@@ -101,12 +105,14 @@ def import_begun(staff: Staff, county: County) -> Batch:
 
 
 def drafted(staff: Staff, head: str) -> DocumentVersion:
-    """A draft of a document with one file."""
-    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name)
+    """A draft of a document with one file and a picture."""
+    body = f'<p>汛期将至，做好值班。</p><figure><img src="file:{PICTURE_SM3}" alt="河道"></figure>'
+    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name, body=body)
     return publications.draft_document(
         agency=staff.agency,
         fields=fields,
         files=[("值班表.txt", f"{staff.agency}值班表".encode())],
+        pictures=[PICTURE],
         by=staff.author,
         at=NOW,
     )
