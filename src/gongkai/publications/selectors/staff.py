@@ -108,6 +108,24 @@ def document_for(person: Reader, pk: int, *, on: date) -> Document:
     return document
 
 
+def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
+    """All versions of one document of the reader, newest first. Refused: not-found."""
+    versions = [*whole().filter(document=pk).order_by("-version")]
+    if not versions:
+        raise agencies.not_found()
+    permissions.check_can_see(person, versions[0].document, on=on)
+    return versions
+
+
+def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
+    """What is being written of a document, for somebody who may go on writing it. Refused: not-found."""
+    version = whole().filter(document=pk, state__in=BEING_WRITTEN).first()
+    if version is None:
+        raise agencies.not_found()
+    permissions.check_can_write(person, version.document.agency, on=on)
+    return version
+
+
 def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """One version with columns, attachments and relations. Refused: not-found."""
     version = whole().filter(pk=pk).first()
