@@ -133,6 +133,8 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
 
 def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    if not any(Role.CLERK in held for held in roles.values()):
+        return []
     mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
     documents = documents_reviewed(mine)
     return [
