@@ -37,7 +37,7 @@ OF_AGENCY = ("agency", "agency_feed", "guide", "rules", "catalogue", "catalogue_
 OF_COLUMN = ("column", "column_feed")
 OF_LISTS = ("catalogue_json", "catalogue_list", "catalogue_page", "column_json", "column_list", "column_page")
 OF_DOCUMENTS = ("document", "document_json", "paper", "file", "picture", "sitemap_part")
-DYNAMIC = ("search", "display")
+DYNAMIC = ("search", "display", "report", "reported")
 """What answers a reader's own question, and so is no file."""
 TABLES = ("xlsx", "csv")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal import display, documents, feeds, lists, numbered, plain, views
+from gongkai.portal import display, documents, feeds, lists, numbered, plain, reporting, views
 from gongkai.portal.addresses import Digest, PaperKind, Part, Serial, TableKind
 
 register_converter(Serial, "serial")
@@ -39,6 +39,8 @@ urlpatterns = [
     path("d/<serial:pk>/pictures/<sm3:sm3>.<slug:kind>", documents.picture, name="picture"),
     path("check/", documents.how_to_check, name="check"),
     path("search/", views.search, name="search"),
+    path("report/", reporting.report, name="report"),
+    path("report/done/", reporting.reported, name="reported"),
     path("display/", display.switch, name="display"),
     path("robots.txt", plain.robots, name="robots"),
     path("sitemap.xml", plain.sitemap, name="sitemap"),
