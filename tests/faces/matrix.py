@@ -49,6 +49,7 @@ ARGUMENTS = {
     "desk:file": "document",
     "desk:picture": "document",
     "desk:decide": "document",
+    "desk:error": "error",
 }
 KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
@@ -80,6 +81,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
+        "error": {"own": world.error(world.own).pk, "other": world.error(world.other).pk},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
         "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
