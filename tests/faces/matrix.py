@@ -9,11 +9,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.statute import ITEMS
-from tests.faces.world import World, enter
+from tests.faces.world import PICTURE_SM3, World, enter
 
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST", "PUT")
 ARGUMENTS = {
+    "desk:plan_posting": "public",
+    **dict.fromkeys(("desk:board", "desk:change_board", "desk:close_board"), "board"),
+    **dict.fromkeys(("desk:posting", "desk:hang", "desk:take_off", "desk:add_photo"), "posting"),
+    **dict.fromkeys(("desk:posting_photo", "desk:cancel_posting", "desk:sheet"), "posting"),
+    **dict.fromkeys(("desk:delivery", "desk:handed", "desk:void_delivery"), "delivery"),
+    **dict.fromkeys(("desk:delivery_list", "desk:delivery_files", "desk:delivery_receipt"), "delivery"),
     "desk:review": "review",
     "desk:approve": "review",
     "desk:send_back": "review",
@@ -44,6 +50,7 @@ ARGUMENTS = {
     "desk:picture": "document",
     "desk:decide": "document",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -65,7 +72,12 @@ def all_addresses() -> dict[str, set[str]]:
 def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str, object]:
     """Real arguments for an address: an object of the reader's own agency, of another one, or one that is not there."""
     staff = {"own": world.own, "other": world.other}.get(scope, world.own)
+    there = world.on_boards
     objects = {
+        "public": {"own": there["own"].document.pk, "other": there["other"].document.pk},
+        "board": {"own": there["own"].board.pk, "other": there["other"].board.pk},
+        "posting": {"own": there["own"].posting.pk, "other": there["other"].posting.pk},
+        "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
@@ -73,17 +85,26 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
+    fingerprint = PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
+    if name.startswith("portal:"):
+        fingerprint = "0" * 64
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "number": 2,
         "position": 0,
-        "sm3": draft.attachments.get().blob_id,
+        "sm3": fingerprint,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
+        "number": 1 if name.startswith("portal:") else 2,
+        "which": "posted",
+        "paper": "a4",
+        "receiver": "library",
     }
     return {key: known[key] for key in wanted}
 

@@ -1,8 +1,11 @@
 """A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
 
+import hashlib
 import io
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.test import Client
 from django.utils import timezone
@@ -16,8 +19,11 @@ from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
 from gongkai.signin.services import set_password
 from tests.domain.factories import NOW, County, Staff, document_fields, guide_in_review
+from tests.faces.on_boards import OnBoards, put_on_boards
 
 PASSWORD = "Qing-xi-2026"
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+PICTURE_SM3 = hashlib.new("sm3", PICTURE).hexdigest()
 
 
 @dataclass
@@ -34,6 +40,11 @@ class World:
     draft: DocumentVersion
     foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
+
+    @cached_property
+    def on_boards(self) -> dict[str, OnBoards]:
+        """What hangs in the two agencies; made when it is first asked for."""
+        return {"own": put_on_boards(self.county, self.own), "other": put_on_boards(self.county, self.other)}
 
     @property
     def post(self) -> Post:
@@ -94,12 +105,14 @@ def import_begun(staff: Staff, county: County) -> Batch:
 
 
 def drafted(staff: Staff, head: str) -> DocumentVersion:
-    """A draft of a document with one file."""
-    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name)
+    """A draft of a document with one file and a picture."""
+    body = f'<p>汛期将至，做好值班。</p><figure><img src="file:{PICTURE_SM3}" alt="河道"></figure>'
+    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name, body=body)
     return publications.draft_document(
         agency=staff.agency,
         fields=fields,
         files=[("值班表.txt", f"{staff.agency}值班表".encode())],
+        pictures=[PICTURE],
         by=staff.author,
         at=NOW,
     )

@@ -93,8 +93,11 @@ def body_of(version: DocumentVersion, body: str, before: str | None = None) -> S
 
 def lines_of_version(version: DocumentVersion) -> list[Line]:
     """The head table of a version that is in no review."""
-    content = version.content
-    return _lines(content, None, column_names(content["columns"]))
+    placed = {each.column.code: each.column.name for each in version.placements.all()}
+    content = {name: getattr(version, name) for name in WORDS if hasattr(version, name)}
+    content |= {"index_number": version.document.index_number, "joint_bodies": version.joint_bodies}
+    relations = [relation.content for relation in version.relations.select_related("target")]
+    return _lines({**content, "columns": [*placed], "relations": relations}, None, placed)
 
 
 def _earlier(review: Review, version: DocumentVersion) -> dict[str, tuple[str, Mapping[str, Any]]]:

@@ -11,7 +11,8 @@ from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.selectors import Reader
 from gongkai.boards.models import Board, Posting
 from gongkai.boards.period import down_by, period_of
-from gongkai.publications.models import Document, DocumentState
+from gongkai.publications.models import Document, DocumentState, DocumentVersion
+from gongkai.publications.selectors import public_documents
 from gongkai.reviews.permissions import AUTHORS, READERS
 from gongkai.statute import Calendar
 
@@ -103,6 +104,15 @@ def boards_to_post_on(person: Reader, document: Document, *, on: date) -> QueryS
     taken = Posting.objects.filter(OPEN, document=document).values("board")
     found = Board.objects.filter(agency__in=agencies_to_keep(person, on=on), closed_on__isnull=True)
     return found.exclude(pk__in=taken).select_related("agency").order_by("agency__code", "place")
+
+
+def documents_to_post(text: str, *, on: date, limit: int = 20) -> list[DocumentVersion]:
+    """Public documents, of any agency, whose title, number or index number has the text; the newest without one."""
+    found = public_documents(on=on)
+    if text:
+        words = Q(title__icontains=text) | Q(number__icontains=text) | Q(document__index_number__icontains=text)
+        found = found.filter(words)
+    return [*found[:limit]]
 
 
 def postings_for(

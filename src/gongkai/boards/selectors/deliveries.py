@@ -1,9 +1,10 @@
 """What archive and library have, and what is due to them: the difference between what is public and what they were told."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
@@ -43,16 +44,19 @@ def due_items(agency: Agency, receiver: str, *, on: date) -> list[Due]:
     It is found by comparing what is public now with what was last said of each document to this receiver, so that
     nothing is delivered twice and nothing is forgotten; what was taken down or corrected since is in it.
     """
-    found = [Due(ItemKind(_kind(version)), version) for version in _due(agency, receiver, on=on)]
+    found = [
+        Due(ItemKind(_kind(version)), version) for version in _due(with_predecessors({agency.pk}, on=on), receiver)
+    ]
     return sorted(found, key=lambda due: (due.version.document.public_on, due.version.document_id))
 
 
-def _due(agency: Agency, receiver: str, *, on: date) -> QuerySet[DocumentVersion]:
+def _due(reach: set[int], receiver: str) -> QuerySet[DocumentVersion]:
+    """What a receiver lacks of the documents of some agencies, with what it was ``told`` last of each."""
     told = DeliveryItem.objects.filter(
         delivery__receiver=receiver, delivery__voided_at__isnull=True, document=OuterRef("document")
     ).order_by("-pk")
     live = DocumentVersion.objects.filter(
-        document__agency__in=with_predecessors({agency.pk}, on=on),
+        document__agency__in=reach,
         state__in=(DocumentState.PUBLISHED, DocumentState.TAKEN_DOWN),
     ).annotate(told=Subquery(told.values("kind")[:1]), told_version=Subquery(told.values("version")[:1]))
     has = Q(told__in=(ItemKind.NEW, ItemKind.REPLACE))
@@ -99,22 +103,49 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
 
     Due a month (setting) after the last batch, or after the first of the documents was published.
     """
+    mine = {agency.pk: agency for agency in agencies_to_keep(person, on=on)}
+    if not mine:
+        return []
+    heirs = {pk: pk for pk in mine} | _heirs(set(mine), on)
+    last = _last_batches(mine)
     tasks = []
-    for agency in agencies_to_keep(person, on=on):
-        for receiver in Receiver:
-            task = _task(agency, receiver, on)
+    for receiver in Receiver:
+        due = _counts(set(heirs), receiver)
+        for pk, agency in mine.items():
+            lines = [due[each] for each, heir in heirs.items() if heir == pk and each in due]
+            task = _task(agency, receiver, last.get((pk, receiver)), lines)
             if task is not None:
                 tasks.append(task)
     return tasks
 
 
-def _task(agency: Agency, receiver: Receiver, on: date) -> DeliveryTask | None:
-    batches = Delivery.objects.filter(agency=agency, receiver=receiver, voided_at__isnull=True).order_by("-number")
-    last = batches.first()
+def _heirs(mine: set[int], on: date) -> dict[int, int]:
+    """The closed agencies whose work the given ones carry on, each with its heir."""
+    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
+    found = {agency.pk: agencies.acting_agency(agency, on=on).pk for agency in closed}
+    return {pk: heir for pk, heir in found.items() if heir in mine}
+
+
+def _last_batches(mine: Iterable[int]) -> dict[tuple[int, str], Delivery]:
+    """The last batch of each agency for each receiver, with the number of its ``lines``."""
+    batches = Delivery.objects.filter(agency__in=mine, voided_at__isnull=True).annotate(lines=Count("items"))
+    return {(each.agency_id, each.receiver): each for each in batches.select_related("agency").order_by("number")}
+
+
+def _counts(reach: set[int], receiver: str) -> dict[int, tuple[int, date]]:
+    """How many documents of each agency are due to a receiver, and the day the first was published."""
+    wanted = DocumentVersion.objects.filter(pk__in=_due(reach, receiver).order_by().values("pk"))
+    rows = wanted.order_by().values_list("document__agency").annotate(Count("pk"), Min("document__public_on"))
+    return {agency: (count, first) for agency, count, first in rows}
+
+
+def _task(
+    agency: Agency, receiver: Receiver, last: Delivery | None, lines: list[tuple[int, date]]
+) -> DeliveryTask | None:
     if last is not None and last.is_open:
-        return DeliveryTask(agency, receiver, last.items.count(), civil_day(last.made_at), last)
-    items = due_items(agency, receiver, on=on)
-    if not items:
+        return DeliveryTask(agency, receiver, last.lines, civil_day(last.made_at), last)
+    if not lines:
         return None
-    since = last.handed_on if last is not None else min(due.version.document.public_on for due in items)
-    return DeliveryTask(agency, receiver, len(items), months_after(since, DEFAULTS.delivery_months.value), None)
+    since = last.handed_on if last is not None else min(first for _count, first in lines)
+    due = months_after(since, DEFAULTS.delivery_months.value)
+    return DeliveryTask(agency, receiver, sum(count for count, _first in lines), due, None)
