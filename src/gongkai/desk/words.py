@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.agencies.models import Level, Role
 from gongkai.audit.timer import registered
 from gongkai.boards.models import BoardKind, Counting, ItemKind, Receiver, Way
+from gongkai.intake.headings import NAMES
+from gongkai.intake.models import BatchState, Outcome
 from gongkai.publications.models import GuideState
 from gongkai.reviews.states import ACTION_WORDS, CHECKS, STAGE_WORDS
 from gongkai.statute import GUIDE_ELEMENTS
@@ -28,4 +30,5 @@ def labels() -> list[str]:
     """Labels that the pages translate although they stand in the code as plain Chinese, because the journal uses them."""
     named = [*Role.labels, *Level.labels, *GuideState.labels, *STAGE_WORDS.values(), *ACTION_WORDS.values()]
     named += [*BoardKind.labels, *Counting.labels, *ItemKind.labels, *Receiver.labels, *Way.labels]
+    named += [*BatchState.labels, *Outcome.labels, *NAMES.values()]
     return [*named, *CHECKS.values(), *dict(GUIDE_ELEMENTS).values(), *(job.title for job in registered())]
