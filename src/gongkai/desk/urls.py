@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gongkai.desk.views import (
     agencies,
     calendar,
+    columns,
     documents,
     editor,
     guides,
@@ -44,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("documents/<int:pk>/files/<str:sm3>/", documents.file, name="file"),
     path("documents/<int:pk>/pictures/<str:sm3>/", documents.picture, name="picture"),
     path("documents/<int:pk>/<slug:step>/", documents.decide, name="decide"),
+    path("columns/", columns.columns, name="columns"),
+    path("columns/catalogue/", columns.catalogue, name="catalogue"),
+    path("columns/<slug:code>/", columns.column, name="column"),
+    path("ledger/", columns.ledger, name="ledger"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
     path("agencies/<slug:code>/contact/", agencies.contact, name="contact"),

@@ -20,6 +20,7 @@ from gongkai.publications.selectors.guides import (
     public_guides,
 )
 from gongkai.publications.selectors.ledger import Duty, due_for, duties_of, ledger
+from gongkai.publications.selectors.pressing import Pressing, Why, pressing
 from gongkai.publications.selectors.public import (
     DirectoryLine,
     Link,
@@ -61,8 +62,10 @@ __all__ = [
     "Duty",
     "Link",
     "Page",
+    "Pressing",
     "ReassessmentTask",
     "ValidityTask",
+    "Why",
     "column_names",
     "column_states",
     "columns_of",
@@ -91,6 +94,7 @@ __all__ = [
     "newest_version",
     "open_version",
     "picture_of",
+    "pressing",
     "public_column",
     "public_document",
     "public_documents",

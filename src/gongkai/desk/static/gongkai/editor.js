@@ -129,6 +129,11 @@
       event.preventDefault();
       if (!link.dataset.find || !find(box, link.dataset.find)) { box.focus(); }
     });
+    // A reason that is being written is not taken away by a new result.
+    document.addEventListener("htmx:beforeRequest", function (event) {
+      var reasons = event.target.id === "screening" ? event.target.querySelectorAll("[id^=reason-]") : [];
+      if (Array.prototype.some.call(reasons, function (each) { return each.value; })) { event.preventDefault(); }
+    });
     document.addEventListener("change", function (event) {
       var button = event.target.dataset.send && document.getElementById(event.target.dataset.send);
       if (button && event.target.value) { button.click(); }
