@@ -14,14 +14,24 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from gongkai.agencies.models import CalendarYear, Person, Post, Role
-from gongkai.agencies.services import found_county
+from gongkai.agencies.models import Agency, CalendarYear, Person, Post, Role
+from gongkai.agencies.services import found_county, set_organisation_code
 from gongkai.audit import services, timer
-from gongkai.audit.models import Entry
+from gongkai.audit.models import Entry as Written
 from gongkai.config import checks, doctor
+from gongkai.config.doctor import duties, machine, records
 from gongkai.config.keys import make_key
 from gongkai.files.models import Blob
 from gongkai.files.services import keep
+from gongkai.mirror.manifest import ROOT
+from gongkai.mirror.storage import save, site_store
+from gongkai.papers import Unreadable
+from gongkai.papers.out import WriteRefused
+from gongkai.publications.models import Column
+from gongkai.publications.services import lay_out_catalogue
+from gongkai.reviews.models import Review
+from gongkai.search.model import Entry
+from gongkai.search.services import put
 
 AT = datetime(2026, 3, 3, 4, 0, tzinfo=UTC)
 on_sqlite = pytest.mark.skipif("postgres" in os.environ.get("GONGKAI_DATABASE_URL", ""), reason="a matter of SQLite")
@@ -40,6 +50,7 @@ def site(transactional_db, settings, tmp_path) -> Iterator[Path]:
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "site": {"BACKEND": "gongkai.mirror.storage.Folder", "OPTIONS": {"location": home / "public"}},
     }
     settings.SECRET_KEY, settings.HAS_KEY = make_key(settings.KEY_FILE), True
     settings.SECURE = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
@@ -50,6 +61,12 @@ def site(transactional_db, settings, tmp_path) -> Iterator[Path]:
     CalendarYear.objects.create(
         year=2026, number="x", notice={}, notice_sm3="", confirmed_by=Person.objects.first(), confirmed_at=AT
     )
+    office = Person.objects.create(username="office", name="钱主管", created_at=AT)
+    county = Agency.objects.get()
+    for person, role in ((office, Role.DISCLOSURE_OFFICE), (_account("audit"), Role.AUDIT_ADMIN)):
+        Post.objects.create(person=person, agency=county, role=role, started_on=date(2026, 3, 1))
+    set_organisation_code(agency=county, code="11411300MB0123456X", by=office, at=AT)
+    lay_out_catalogue(by=None, at=AT)
     timer.tick(at=AT, worker="w")
     doctor.CHECKS[[c.name for c in doctor.CHECKS].index("private")].mend(AT)
     yield home
@@ -89,7 +106,7 @@ def _usage(free: int) -> Callable[[Any], SimpleNamespace]:
 
 def _mounts(monkeypatch: Any, home: Path) -> None:
     (home / "mounts").write_text(f"/dev/sda1 / ext4 rw 0 0\nsrv:/x {home} nfs4 rw 0 0\n", encoding="utf-8")
-    monkeypatch.setattr(doctor, "MOUNTS", home / "mounts")
+    monkeypatch.setattr(machine, "MOUNTS", home / "mounts")
 
 
 def _pragma(monkeypatch: Any, name: str, value: object) -> None:
@@ -100,7 +117,7 @@ def _pragma(monkeypatch: Any, name: str, value: object) -> None:
 BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "home gone": ("home", lambda x: setattr(x.settings, "HOME", x.home / "none"), "没有目录"),
     "home open to others": ("home", lambda x: x.home.chmod(0o755), "其他用户也能进"),
-    "home not writable": ("home", lambda x: x.monkeypatch.setattr(doctor.os, "access", lambda *_: False), "不能写"),
+    "home not writable": ("home", lambda x: x.monkeypatch.setattr(machine.os, "access", lambda *_: False), "不能写"),
     "no key": ("key", lambda x: (x.settings.KEY_FILE.unlink(), setattr(x.settings, "HAS_KEY", False)), "没有密钥文件"),
     "short key": ("key", lambda x: setattr(x.settings, "SECRET_KEY", "abc"), "密钥太短"),
     "key open to others": ("key", lambda x: x.settings.KEY_FILE.chmod(0o640), "其他用户也能读"),
@@ -126,22 +143,36 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
         lambda x: _provider(x, "https://sso.example.cn", ""),
         "缺应用编号",
     ),
-    "disk full": ("disk", lambda x: x.monkeypatch.setattr(doctor.shutil, "disk_usage", _usage(5 << 20)), "只剩 5 MiB"),
+    "disk full": ("disk", lambda x: x.monkeypatch.setattr(machine.shutil, "disk_usage", _usage(5 << 20)), "只剩 5 MiB"),
     "entries from the future": ("clock", lambda _: _entry(AT + timedelta(hours=1)), "还早"),
-    "no administrator": ("administrator", lambda _: Post.objects.update(ended_on=date(2026, 3, 2)), "系统管理员"),
+    "no administrator": ("administrator", lambda _: _ended(Role.SYSTEM_ADMIN), "系统管理员"),
     "administrator disabled": ("administrator", lambda _: Person.objects.update(is_active=False), "系统管理员"),
+    "no security administrator": ("security", lambda _: _ended(Role.SECURITY_ADMIN), "安全管理员"),
+    "no audit administrator": ("auditor", lambda _: _ended(Role.AUDIT_ADMIN), "审计管理员"),
+    "no county office": ("office", lambda _: _ended(Role.DISCLOSURE_OFFICE), "主管部门"),
+    "agency without a code": ("codes", lambda _: Agency.objects.update(organisation_code=""), "清溪县"),
+    "column of the law gone": ("columns", lambda _: Column.objects.filter(code="20-07").delete(), "缺 1 个"),
+    "review that nobody may decide": ("reviewable", lambda _: _lonely_review(), "没有人可以办"),
+    "account without a post": ("posted", lambda _: _account("wangwu"), "wangwu"),
+    "somebody without second factor": ("factors", lambda x: _public(x), "chenyi"),
+    "no names left": ("names", lambda x: x.monkeypatch.setattr(machine.os, "statvfs", _names(99)), "99 个文件"),
+    "no SM3": ("digest", lambda x: x.monkeypatch.setattr(machine, "KNOWN", "0"), "OpenSSL"),
+    "no fonts": ("fonts", lambda x: x.monkeypatch.setattr(machine, "fonts", _no_fonts), "没有中文字体"),
+    "no child process": ("confined", lambda x: x.monkeypatch.setattr(machine, "open_document", _no_child), "子进程"),
+    "in the search but not public": ("search", lambda _: _searched(), "没有公开：document:1"),
     "year not confirmed": ("confirmed-year", lambda _: CalendarYear.objects.all().delete(), "2026 年"),
     "static files gone": ("static", lambda x: (x.home / "static" / "staticfiles.json").unlink(), "没有收集"),
     "static files old": ("static", lambda x: os.utime(x.home / "static" / "staticfiles.json", (1, 1)), "旧版本"),
-    "journal falsified": ("chain", lambda _: Entry.objects.filter(seq=2).update(sentence="x"), "第 2 条"),
+    "journal falsified": ("chain", lambda _: Written.objects.filter(seq=2).update(sentence="x"), "第 2 条"),
     "file gone": ("files", lambda _: _kept(AT).path.unlink(), "1 个已登记的文件缺失"),
     "file nobody names": ("orphans", lambda _: _kept(AT - timedelta(hours=25)), "1 个文件一天以上没有用处"),
     "worker gone": ("worker", lambda x: x.monkeypatch.setattr(timer, "SILENT_AFTER", timedelta(seconds=-1)), "心跳"),
     "job failed": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").update(error="坏"), "失败：坏"),
     "job forgotten": ("jobs", lambda _: timer.Timer.objects.filter(job="sweep").delete(), "没有按时办"),
     "task failed": ("tasks", lambda _: _failed_task(), "1 件后台任务失败"),
+    "manifest altered": ("public-files", lambda _: save(site_store(), ROOT, b"{}"), "被改动"),
     "not migrated": ("migrations", lambda x: _unapplied(x.monkeypatch), "1 步升级没有做"),
-    "calendar missing": ("this-year", lambda x: x.monkeypatch.setattr(doctor, "OFFICIAL", _years(2025)), "2026 年"),
+    "calendar missing": ("this-year", lambda x: x.monkeypatch.setattr(duties, "OFFICIAL", _years(2025)), "2026 年"),
 }
 
 
@@ -152,7 +183,51 @@ MENDED = (
     "job forgotten",
     "file nobody names",
     "entries from the future",
+    "column of the law gone",
+    "in the search but not public",
 )
+
+
+def _ended(role: Role) -> None:
+    Post.objects.filter(role=role).update(ended_on=date(2026, 3, 2))
+
+
+def _account(username: str) -> Person:
+    return Person.objects.create(username=username, name="王五", created_at=AT)
+
+
+def _lonely_review() -> None:
+    Review.objects.create(
+        kind="guide",
+        subject_type="x",
+        subject_id="1",
+        agency=Agency.objects.get(),
+        title="指南",
+        content={},
+        content_sm3="x",
+        author=Person.objects.first(),
+        submitted_at=AT,
+        moved_at=AT,
+    )
+
+
+def _searched() -> None:
+    with transaction.atomic():
+        put(entries=[Entry(key="document:1", kind="document", agency="qingxi", title="通知", published_at=AT)])
+
+
+def _names(free: int) -> Callable[[Any], SimpleNamespace]:
+    return lambda _: SimpleNamespace(
+        f_files=10**6, f_favail=free, f_bavail=10**9, f_blocks=10**9, f_bfree=10**9, f_frsize=4096
+    )
+
+
+def _no_fonts() -> None:
+    raise WriteRefused("安装 fonts-noto-cjk")
+
+
+def _no_child(*_: object, **__: object) -> None:
+    raise Unreadable("memory", "内存不够")
 
 
 def _public(bench: Bench, **changed: object) -> None:
@@ -180,7 +255,7 @@ def _kept(at: datetime) -> Blob:
 
 
 def _failed_task() -> None:
-    row = doctor.DBTaskResult(
+    row = records.DBTaskResult(
         task_path="x.y", status="FAILED", backend_name="default", args_kwargs={"args": [], "kwargs": {}}
     )
     row.finished_at = AT - timedelta(hours=1)
@@ -188,7 +263,7 @@ def _failed_task() -> None:
 
 
 def _unapplied(monkeypatch: Any) -> None:
-    monkeypatch.setattr(doctor.MigrationExecutor, "migration_plan", lambda *_: ["one"])
+    monkeypatch.setattr(records.MigrationExecutor, "migration_plan", lambda *_: ["one"])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -269,7 +344,7 @@ def test_a_database_out_of_reach_is_said_by_every_check_that_needs_it(site, monk
 
 
 def test_next_year_is_asked_for_from_december(site, monkeypatch):
-    monkeypatch.setattr(doctor, "OFFICIAL", _years(2026))
+    monkeypatch.setattr(duties, "OFFICIAL", _years(2026))
     assert not faults("next-year", at=datetime(2026, 11, 30, 15, 0, tzinfo=UTC))
     assert "2027 年" in faults("next-year", at=datetime(2026, 11, 30, 16, 0, tzinfo=UTC))[0]
 

@@ -30,7 +30,6 @@ def main() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     from gongkai.agencies.models import Agency  # noqa: PLC0415
-    from gongkai.agencies.selectors import roles_by_agency  # noqa: PLC0415
     from gongkai.agencies.services import confirm_calendar  # noqa: PLC0415
     from gongkai.audit.models import Entry  # noqa: PLC0415
     from gongkai.audit.services import verify  # noqa: PLC0415
@@ -48,10 +47,8 @@ def main() -> None:
     case = case_from({"received": "2026-09-30"})
 
     def dues() -> dict[str, object]:
-        on = date(2026, 10, 1)
-        roles = roles_by_agency(waiting.first, on=on)
         return {
-            "review": [str(task.due) for task in tasks_of(waiting.first, roles, today=on) if "审" in task.what],
+            "review": [str(task.due) for task in tasks_of(waiting.first, today=date(2026, 10, 1)) if "审" in task.what],
             "guide": str(look_again_on(Agency.objects.get(code="there").guide_on)),
             "answer": str(answer_due(case).due),
             "journal": sorted({str(entry.at) for entry in Entry.objects.all()}),

@@ -31,11 +31,14 @@ def shape(found: Rows) -> tuple[dict[str, int], list[tuple[str, str]]]:
     return {label: len(each) for label, each in found.items()}, entries
 
 
-def killed_at_every_step(write: Callable[[], object]) -> Iterator[tuple[int, bool]]:
-    """Yields (step, whether the write had returned) with the process dead; the last is the one that had returned."""
-    step, ended = 0, KILLED
+def killed_at_every_step(write: Callable[[], object], *, stride: int = 1) -> Iterator[tuple[int, bool]]:
+    """Yields (step, whether the write had returned) with the process dead; the last is the one that had returned.
+
+    ``stride``: only every so many steps, for long writes.
+    """
+    step, ended = 1 - stride, KILLED
     while ended == KILLED:
-        step += 1
+        step += stride
         ended = _in_a_process_killed_at(step, write)
         assert ended != FAILED, f"the write failed by itself at step {step}"
         yield step, ended == RETURNED

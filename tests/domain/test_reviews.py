@@ -278,7 +278,7 @@ def test_every_step_adds_one_sentence_naming_person_subject_and_result(staff: St
     said = [entry.sentence for entry in Entry.objects.filter(verb__startswith="reviews.")]
     assert said == [
         "李起草送审了小店乡人民政府《关于防汛的通知》，结果：待初审",
-        "张初审通过了小店乡人民政府《关于防汛的通知》（第1级），意见：同意，结果：待复审",
+        "张初审通过了小店乡人民政府《关于防汛的通知》（第1级），意见：“同意”，结果：待复审",
     ]
 
 

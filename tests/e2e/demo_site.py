@@ -38,8 +38,8 @@ class Site:
 
 
 @contextmanager
-def demo_site(home: Path) -> Iterator[Site]:
-    """Build the demo county in ``home``, serve it, stop it."""
+def demo_site(home: Path, *, worker: bool = False) -> Iterator[Site]:
+    """Build the demo county in ``home``, serve it, with its worker where wanted, stop it."""
     settings = {
         "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
         "GONGKAI_HOME": str(home),
@@ -58,7 +58,9 @@ def demo_site(home: Path) -> Iterator[Site]:
     )
     accounts = {row[0]: row[1:] for row in ACCOUNT.findall(made.stdout)}
     port = _free_port()
-    served = subprocess.Popen([*GONGKAI, "serve", "--port", str(port), "--no-worker"], env=environment)
+    served = subprocess.Popen(
+        [*GONGKAI, "serve", "--port", str(port), "--worker" if worker else "--no-worker"], env=environment
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         _wait_for(address)

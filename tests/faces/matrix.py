@@ -8,12 +8,19 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.publications.models import DocumentVersion
 from gongkai.statute import ITEMS
 from tests.faces.world import PICTURE_SM3, World, enter
 
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST", "PUT")
 ARGUMENTS = {
+    "desk:plan_posting": "public",
+    **dict.fromkeys(("desk:board", "desk:change_board", "desk:close_board"), "board"),
+    **dict.fromkeys(("desk:posting", "desk:hang", "desk:take_off", "desk:add_photo"), "posting"),
+    **dict.fromkeys(("desk:posting_photo", "desk:cancel_posting", "desk:sheet"), "posting"),
+    **dict.fromkeys(("desk:delivery", "desk:handed", "desk:void_delivery"), "delivery"),
+    **dict.fromkeys(("desk:delivery_list", "desk:delivery_files", "desk:delivery_receipt"), "delivery"),
     "desk:review": "review",
     "desk:approve": "review",
     "desk:send_back": "review",
@@ -21,6 +28,21 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    **{
+        f"desk:{name}": "batch"
+        for name in (
+            "intake",
+            "intake_row",
+            "intake_file",
+            "intake_errors",
+            "intake_pause",
+            "intake_resume",
+            "intake_submit",
+            "intake_explain",
+            "intake_correct",
+            "intake_give_up",
+        )
+    },
     "desk:document": "document",
     "desk:edit": "document",
     "desk:preview": "document",
@@ -29,6 +51,7 @@ ARGUMENTS = {
     "desk:picture": "document",
     "desk:decide": "document",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -50,24 +73,44 @@ def all_addresses() -> dict[str, set[str]]:
 def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str, object]:
     """Real arguments for an address: an object of the reader's own agency, of another one, or one that is not there."""
     staff = {"own": world.own, "other": world.other}.get(scope, world.own)
+    there = world.on_boards
     objects = {
+        "public": {"own": there["own"].document.pk, "other": there["other"].document.pk},
+        "board": {"own": there["own"].board.pk, "other": there["other"].board.pk},
+        "posting": {"own": there["own"].posting.pk, "other": there["other"].posting.pk},
+        "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
+        "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
     known = {
-        "code": "nowhere" if nowhere else staff.agency.code,
+        "code": "nowhere" if nowhere else ITEMS[0].code if name == "desk:column" else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "sm3": PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id,
+        "sm3": sm3_of(name, draft),
+        "position": 0,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
+        "number": 1 if name.startswith("portal:") else 2,
+        "which": "posted",
+        "paper": "a4",
+        "receiver": "library",
     }
     return {key: known[key] for key in wanted}
+
+
+def sm3_of(name: str, draft: DocumentVersion) -> str:
+    if name.startswith("portal:"):
+        return "0" * 64
+    return PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
 
 
 def scopes(wanted: set[str]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ class Portal:
 
 def make_portal() -> Portal:
     county = County()
+    county.columns()
     town = county.agency("shiqiao", "清溪县石桥镇人民政府")
     bureau = county.agency("minzheng", "清溪县民政局", Level.DEPARTMENT)
     merged = county.agency("dongling", "清溪县东岭乡人民政府")

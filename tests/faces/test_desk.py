@@ -81,6 +81,24 @@ def test_sending_back_needs_a_reason(world: World) -> None:
     assert Review.objects.get(pk=world.review.pk).state == State.SENT_BACK
 
 
+def test_what_was_sent_back_is_a_task_of_its_writer_with_the_reason_until_it_is_sent_again(world: World) -> None:
+    door, back = enter(Client(), world.own.author), enter(Client(), world.own.first)
+    words = {"send_back-version": 1, "send_back-reason": "电话写错了"}
+    back.post(reverse("desk:send_back", args=[world.review.pk]), words)
+    guide, bench = reverse("desk:guide", args=["shiqiao"]), reverse("desk:workbench")
+    told = "张初审退回：电话写错了"
+    page = door.get(bench).content.decode()
+    assert told in page
+    assert f'href="{guide}">修改《' in page
+    assert told not in back.get(bench).content.decode()
+    page = door.get(guide).content.decode()
+    assert told in page
+    revision = re.search(r'name="revision" value="(\d+)"', page)[1]
+    draft = GuideVersion.objects.get(agency=world.own.agency, state=GuideState.DRAFT)
+    door.post(guide, {**draft.content, "phone": "0377-60000009", "revision": revision, "submit": "1"})
+    assert told not in door.get(bench).content.decode()
+
+
 def test_the_author_withdraws_and_writes_on(world: World) -> None:
     door = enter(Client(), world.own.author)
     door.post(reverse("desk:withdraw", args=[world.review.pk]))

@@ -158,7 +158,7 @@ def close_day(*, on: date, at: datetime) -> Head:
         by=None,
         at=at,
         verb="journal.close_day",
-        sentence=f"系统 于日终封存 {on} 的日志：{head_line(str(on), number, digest)}",
+        sentence=f"系统于日终封存 {on} 的日志：{head_line(str(on), number, digest)}",
         subject=head,
         details={"seq": number, "digest": digest},
     )

@@ -16,6 +16,8 @@ PLACES = {
     "manage": "site.manage",
     "doctor": "site.examine",
     "journal": "journal.journal",
+    "intake": "intake.intake",
+    "site": "static_site.site_files",
 }
 """Each command, and where it is: it is loaded when it is asked for. The readers and writers of annual reports take half a
 second and 60 MiB, which a serving process need not carry."""

@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 FILE_VARIABLE = "GONGKAI_CONFIG"
 PREFIX = "GONGKAI_"
-SECRET = ("SECRET_KEY", "DATABASE_URL")
+SECRET = ("SECRET_KEY", "DATABASE_URL", "S3_SECRET")
 """Settings whose values are never shown, not even in an error."""
 
 

@@ -24,14 +24,26 @@ from granian.server import Server
 from gongkai.agencies.models import Person, Role
 from gongkai.agencies.services import found_county
 from gongkai.audit import services as journal
-from gongkai.config import doctor
+from gongkai.config import doctor, static_site
 from gongkai.config.checks import connection
+from gongkai.config.doctor.records import collect, migrate
 from gongkai.config.keys import make_key
 from gongkai.config.working import ready, work
 from gongkai.publications.services import lay_out_catalogue
 from gongkai.signin.services import set_password
 
-__all__ = ["call_command", "doctor", "found", "journal", "prepare", "serve", "settings", "timezone", "work"]
+__all__ = [
+    "call_command",
+    "doctor",
+    "found",
+    "journal",
+    "prepare",
+    "serve",
+    "settings",
+    "static_site",
+    "timezone",
+    "work",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +59,8 @@ def prepare() -> None:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not settings.HAS_KEY:
         settings.SECRET_KEY, settings.HAS_KEY = make_key(settings.KEY_FILE), True
-    doctor.migrate()
-    doctor.collect()
+    migrate()
+    collect()
 
 
 def found(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.config.catalogue import CATALOGUE
 from gongkai.config.database import database
+from gongkai.config.public_files import public_files
 from gongkai.config.read import Reader
 
 read = Reader()
@@ -35,7 +36,9 @@ INSTALLED_APPS = [
     "gongkai.search",
     "gongkai.publications",
     "gongkai.boards",
+    "gongkai.dialogue",
     "gongkai.intake",
+    "gongkai.mirror",
     "gongkai.signin",
     "gongkai.desk",
     "gongkai.portal",
@@ -111,6 +114,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+STATIC_SITE = read.text("STATIC_SITE", str(HOME / "public"))
+"""Where the public site is also written as files: a folder, or s3://bucket/prefix; empty for nowhere."""
+STORAGES |= public_files(STATIC_SITE, read)
 
 SECURE = read.flag("HTTPS", not DEBUG)
 SECURE_SSL_REDIRECT = SECURE
@@ -175,6 +181,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 ACCOUNT_FORMS = {
     "login": "gongkai.signin.forms.LoginForm",
+    "change_password": "gongkai.signin.forms.ChangePasswordForm",
+    "set_password": "gongkai.signin.forms.SetPasswordForm",
     "reauthenticate": "gongkai.signin.forms.PasswordAgainForm",
 }
 MFA_ADAPTER = "gongkai.signin.adapters.MFAAdapter"

@@ -1,4 +1,4 @@
-"""The background worker: queued tasks one after another, and beside them the timer in a thread of its own."""
+"""The background worker: queued tasks one after another; beside them the timer and the static site, in threads of their own."""
 
 import logging
 import os
@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import close_old_connections, connections
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from gongkai.audit import timer
 from gongkai.config import doctor
 from gongkai.config.checks import insist
+from gongkai.mirror.following import keep_up
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +50,10 @@ def work(*, beside: int | None = None) -> None:
         excluded_queue_names=[],
     )
     worker.configure_signals()
-    threading.Thread(target=keep_time, kwargs={"name": name, "over": _orphaned(beside)}, daemon=True).start()
+    over = _orphaned(beside)
+    threading.Thread(target=keep_time, kwargs={"name": name, "over": over}, daemon=True).start()
+    if settings.STATIC_SITE:
+        threading.Thread(target=keep_up, kwargs={"over": over}, daemon=True).start()
     worker.run()
 
 

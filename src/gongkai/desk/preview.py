@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gongkai.desk.compare import marked
 from gongkai.desk.rendering import on_page
 from gongkai.desk.words import HEAD_WORDS
+from gongkai.intake.selectors import summary_of
 from gongkai.publications.models import ATTRIBUTE_WORDS, GROUNDS, DocumentVersion, RelationKind
 from gongkai.publications.selectors import column_names, decided_before, public_guide, reviewed_version
 from gongkai.reviews.models import Review
@@ -159,7 +160,16 @@ def _gone(content: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[
     return [each["name"] for each in before["attachments"] if each["name"] not in names] if before is not None else []
 
 
-PREVIEWS: dict[str, Callable[[Review, date, str], Preview]] = {"guide": guide_preview, "document": document_preview}
+def intake_preview(review: Review, _on: date, _against: str) -> Preview:
+    """What an import would publish: how much, of which years, and its digest; the rows themselves stand on its page."""
+    return Preview([Line(name, text, False, "") for name, text in summary_of(review)])
+
+
+PREVIEWS: dict[str, Callable[[Review, date, str], Preview]] = {
+    "guide": guide_preview,
+    "document": document_preview,
+    "intake": intake_preview,
+}
 
 
 def preview_of(review: Review, *, on: date, against: str = "") -> Preview:

@@ -1,27 +1,45 @@
 """What a person has to do, by the day it is due: read from the facts at every look, never counted down."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
+from gongkai.boards import selectors as boards
+from gongkai.boards.selectors import Todo
 from gongkai.desk.words import LEVEL_NAMES
+from gongkai.dialogue import selectors as dialogue
+from gongkai.mirror.selectors import differing
 from gongkai.publications import selectors
 from gongkai.publications.age import GUIDE_MONTHS
+from gongkai.publications.models import GuideVersion, Release
 from gongkai.publications.permissions import DECIDERS
-from gongkai.publications.selectors import Why, guides_in_review, look_again
+from gongkai.publications.selectors import Why, documents_reviewed, guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
+from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import AUTHORS
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
-"""The house's own aim: a review is decided by the end of the next working day."""
+"""The house's own aim: a review is decided, and what came back is mended, by the end of the next working day."""
+TODO_WORDS = {
+    Todo.POST: gettext_lazy("张贴《%(title)s》"),
+    Todo.REMOVE: gettext_lazy("取下《%(title)s》"),
+    Todo.TAKEN_DOWN: gettext_lazy("取下《%(title)s》：网上已撤下"),
+    Todo.CORRECTED: gettext_lazy("换上更正后的《%(title)s》"),
+    Todo.PHOTO: gettext_lazy("补《%(title)s》的照片"),
+}
 SOON_GUIDE = 30
 SOON_YEAR = 45
+SAID = 24
+"""Characters of a report that stand in the list of tasks."""
+SOON_DELIVERY = 7
 
 
 @dataclass(frozen=True)
@@ -55,13 +73,21 @@ def state_of(due: date | None, today: date) -> tuple[str, str]:
     return ("week", _("7 日内")) if left <= 7 else ("fine", _("正常"))
 
 
-def tasks_of(person: Person, roles: dict[int | None, set[Role]], *, today: date) -> list[Task]:
-    """Everything the person has to do, in the roles of ``agencies.selectors.roles_by_agency``."""
+def tasks_of(person: Person, roles: dict[int | None, set[Role]] | None = None, *, today: date) -> list[Task]:
+    """Everything the person has to do; ``roles`` of ``agencies.selectors.roles_by_agency``, where they are known."""
     calendar = agencies.calendar()
+    roles = roles or agencies.roles_by_agency(person, on=today)
+    returned = _returned(person, calendar, roles)
+    back = {task.address for task in returned}
+    documents = [task for task in _documents(roles, calendar, today) if task.address not in back]
     return [
         *_reviews(person, calendar, today),
-        *_documents(roles, calendar, today),
+        *returned,
+        *documents,
+        *_errors(calendar, roles),
         *_guides(roles, today),
+        *_unlike(person, today),
+        *_boards(person, calendar, today),
         *_years(roles, today),
     ]
 
@@ -89,10 +115,7 @@ def grouped(tasks: list[Task], today: date) -> list[Group]:
 def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
     found = []
     for review in reviews.waiting_for(person, on=today).prefetch_related(None):
-        try:
-            due = calendar.nth(civil_day(review.moved_at), REVIEW_WORKDAYS)
-        except CalendarMissing:
-            due = None
+        due = _next_workday(calendar, review.moved_at)
         words = {"level": LEVEL_NAMES[review.level - 1], "title": review.title}
         handed = review.handed_by if review.handed_to_id == person.pk else None
         source = _("%(who)s转来") % {"who": handed} if handed else _("%(who)s送审") % {"who": review.author}
@@ -132,6 +155,50 @@ def _documents(roles: dict[int | None, set[Role]], calendar: Calendar, today: da
     return found
 
 
+def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
+    try:
+        return calendar.nth(civil_day(moment), REVIEW_WORKDAYS)
+    except CalendarMissing:
+        return None
+
+
+def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
+    documents = documents_reviewed(mine)
+    return [
+        Task(
+            _("修改《%(title)s》") % {"title": review.title},
+            _to_mend(review, documents.get(review.pk)),
+            _next_workday(calendar, review.ended_at),
+            _("%(who)s退回：%(why)s") % {"who": review.who, "why": review.why},
+        )
+        for review in mine
+    ]
+
+
+def _to_mend(review: Review, document: int | None) -> str:
+    if document is not None:
+        return reverse("desk:edit", args=[document])
+    if review.subject_type == GuideVersion._meta.label_lower:
+        return reverse("desk:guide", args=[review.agency.code])
+    return reverse("desk:review", args=[review.pk])
+
+
+def _errors(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What the public found wrong on the pages of the agencies the person writes for."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return [
+        Task(
+            _("处理纠错：%(words)s") % {"words": Truncator(report.words).chars(SAID)},
+            reverse("desk:error", args=[report.pk]),
+            dialogue.due_of(report, calendar),
+            f"{report.agency.short_name} · {report.address}",
+        )
+        for report in (dialogue.unanswered(mine) if mine else ())
+    ]
+
+
 def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
     """The clerk's own agencies whose guide is missing, a year old, or about to be."""
     mine = [pk for pk, held in roles.items() if pk is not None and Role.CLERK in held]
@@ -152,6 +219,48 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
                 "months": GUIDE_MONTHS.value,
             }
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
+    return found
+
+
+def _unlike(person: Person, today: date) -> list[Task]:
+    """Public pages that were read back and are not what was reviewed (RULEBOOK RV-05)."""
+    return [
+        Task(
+            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": _title(reading.release)},
+            reverse("desk:document", args=[reading.release.document_id])
+            if reading.release.document_id
+            else reverse("desk:guide", args=[reading.release.guide.agency.code]),
+            today,
+            _("发后读网：%(problem)s") % {"problem": reading.problem},
+        )
+        for reading in differing(person, on=today)
+    ]
+
+
+def _title(release: Release) -> str:
+    return str(release.version or release.guide)
+
+
+def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:
+    """Papers to put up and to take down, photos that are missing, batches for archive and library."""
+    found = [
+        Task(
+            TODO_WORDS[task.todo] % {"title": task.posting.version.title},
+            reverse("desk:posting", args=[task.posting.pk]),
+            task.due,
+            str(task.posting.board),
+        )
+        for task in boards.tasks_for(person, on=today, calendar=calendar)
+    ]
+    for batch in boards.delivery_tasks(person, on=today):
+        words = {"agency": batch.agency.short_name, "receiver": _(batch.receiver.label), "n": batch.count}
+        address = reverse("desk:make_delivery", args=[batch.agency.code, batch.receiver])
+        if batch.open is not None:
+            address = reverse("desk:delivery", args=[batch.open.pk])
+        elif (batch.due - today).days > SOON_DELIVERY:
+            continue
+        what = _("%(agency)s向%(receiver)s移送 %(n)d 件") % words
+        found.append(Task(what, address, batch.due, _("《条例》第二十五条：及时提供")))
     return found
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Level, Role
 from gongkai.audit.timer import registered
+from gongkai.boards.models import BoardKind, Counting, ItemKind, Receiver, Way
 from gongkai.publications.models import (
     Attribute,
     ColumnKind,
@@ -67,4 +68,5 @@ def labels() -> list[str]:
     named = [*Role.labels, *Level.labels, *GuideState.labels, *STAGE_WORDS.values(), *ACTION_WORDS.values()]
     named += [*DocumentState.labels, *Attribute.labels, *ColumnKind.labels, *Counted.labels, *Declared.labels]
     named += [*RelationKind.labels, *HEAD_WORDS.values(), *DECISION_WORDS.values()]
+    named += [*BoardKind.labels, *Counting.labels, *ItemKind.labels, *Receiver.labels, *Way.labels]
     return [*named, *CHECKS.values(), *dict(GUIDE_ELEMENTS).values(), *(job.title for job in registered())]

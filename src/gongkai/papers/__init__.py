@@ -2,7 +2,7 @@
 
 from gongkai.papers.front import close_idle, open_document
 from gongkai.papers.model import Cell, Document, Limits, Table, Text, Unreadable
-from gongkai.papers.page import Cleaned, Image, Page, Recognised, clean_html, to_page
+from gongkai.papers.page import Cleaned, Image, Page, Recognised, clean_html, clean_photo, to_page
 from gongkai.papers.workers import Result, Workers
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Unreadable",
     "Workers",
     "clean_html",
+    "clean_photo",
     "close_idle",
     "open_document",
     "to_page",

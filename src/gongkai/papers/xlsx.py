@@ -46,7 +46,7 @@ def open_xlsx(data: bytes, package: Package, limits: Limits) -> Document:
 
 def sheet_table(sheet: CalamineSheet) -> Table | None:
     """What a sheet holds, its merged cells once; None when it holds nothing."""
-    rows = [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    rows = [[shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
     while rows and not any(rows[-1]):
         rows.pop()
     width = max(
@@ -73,7 +73,7 @@ def sheet_table(sheet: CalamineSheet) -> Table | None:
     return Table(tuple(cells), height, width)
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
     """A value as people see it: 3.0 as 3, without the noise of binary fractions; dates as ISO."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("_x000D_", "").replace("\xa0", " ").strip()

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 ARTICLE_MOMENT = "%Y-%m-%d %H:%M"
 
@@ -27,17 +29,24 @@ class Article:
     title: str
     published_at: datetime
     source: str
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One public page."""
+    """One public page. ``beside`` are the addresses of its other forms: (media type, address, name)."""
 
     title: str
     description: str
     crumbs: tuple[tuple[str, str], ...] = ()
     column: Column | None = None
     article: Article | None = None
+    beside: tuple[tuple[str, str, str], ...] = ()
+
+
+def home_crumb() -> tuple[str, str]:
+    """The first part of every breadcrumb."""
+    return _("首页"), reverse("portal:home")
 
 
 def site_name() -> str:
@@ -71,4 +80,5 @@ def meta_tags(page: Page, request: HttpRequest) -> list[tuple[str, str]]:
             ("ContentSource", page.article.source),
         ]
     words = (*page.column.keywords, page.column.name) if page.column else ("政府信息公开",)
+    words = (*page.article.keywords, *words) if page.article else words
     return [*tags, ("Keywords", ",".join(words)), ("Description", page.description), ("Url", address(request))]

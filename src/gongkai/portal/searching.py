@@ -1,101 +1,195 @@
-"""Looking through what the site has today: agencies, columns and guides. Documents join with their own index later on."""
+"""The search page: what was asked, what was found with its marks, and by what it can be narrowed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Agency
-from gongkai.portal.entries import items_of
-from gongkai.portal.guide import guide_text
-from gongkai.portal.tree import county_of
-from gongkai.publications.models import GuideVersion
+from gongkai.portal.document import CHIPS, address_of
+from gongkai.publications.validity import VALIDITY_WORDS, Validity
+from gongkai.search.model import Found, Hit, Marked, Query
+from gongkai.search.selectors import find
+from gongkai.statute.catalogue import Item
 
-MOST = 20
-"""Hits of one kind on a page."""
-AROUND = 36
-"""Characters shown before and after the word in a snippet."""
+LONGEST = 80
+NEAR, MOST_NAMED, MOST_OPTIONS = 3, 5, 8
+KINDS = {
+    "document": gettext_lazy("文件"),
+    "attachment": gettext_lazy("附件"),
+    "guide": gettext_lazy("指南"),
+    "report": gettext_lazy("年报"),
+}
+FACETS = {
+    "agency": gettext_lazy("机关"),
+    "year": gettext_lazy("年份"),
+    "genre": gettext_lazy("文种"),
+    "validity": gettext_lazy("有效性"),
+    "theme": gettext_lazy("主题"),
+}
+NARROWING = ("kind", "column", *FACETS)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    title: str
+class Line:
+    """A hit as it is shown. ``within`` is the address of the document an attachment belongs to."""
+
+    title: Marked
+    snippet: Marked
     link: str
+    facts: tuple[str, ...]
+    kind: str
+    chip: tuple[str, str]
+    expired: bool
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A link that narrows the result, or gives a narrowing up."""
+
     words: str
+    link: str
+    count: int | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    label: str
-    hits: tuple[Hit, ...]
+class Results:
+    """The whole page under the box."""
+
+    found: Found
+    exact: Line | None
+    lines: tuple[Line, ...]
+    tabs: tuple[Option, ...]
+    facets: tuple[tuple[str, tuple[Option, ...]], ...]
+    orders: tuple[Option, ...]
+    earlier: str
+    later: str
+    page: int
+    meant: Option | None
+    named: tuple[Agency, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    groups: tuple[Group, ...]
-
-    @property
-    def total(self) -> int:
-        return sum(len(group.hits) for group in self.groups)
-
-
-def find(text: str, agencies: list[Agency], guides: Iterable[GuideVersion]) -> Found:
-    """Every word of ``text`` must occur; at most ``MOST`` hits of a kind."""
-    words = text.casefold().split()
-    groups = (
-        Group(_("机关"), _agencies(words, agencies)),
-        Group(_("栏目"), _columns(words, agencies)),
-        Group(_("指南"), _guides(words, guides)),
+def query_of(asked: Mapping[str, str]) -> Query:
+    """From the query of an address; what makes no sense is as if it had not been asked."""
+    year, page = asked.get("year", ""), asked.get("page", "")
+    values = {name: clean(asked.get(name, "")) or None for name in NARROWING if name != "year"}
+    return Query(
+        text=clean(asked.get("q", "")),
+        year=int(year) if len(year) == 4 and year.isascii() and year.isdigit() else None,
+        order="relevant" if asked.get("order") == "relevant" else "newest",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1,
+        **values,
     )
-    return Found(tuple(group for group in groups if group.hits))
 
 
-def _has(words: list[str], text: str) -> bool:
-    folded = text.casefold()
-    return all(word in folded for word in words)
+def clean(text: str) -> str:
+    return text.replace("\x00", "").strip()[:LONGEST]
 
 
-def _agencies(words: list[str], agencies: list[Agency]) -> tuple[Hit, ...]:
-    hits = [
-        Hit(agency.name, reverse("portal:agency", args=(agency.code,)), " · ".join(filter(None, _contact(agency))))
-        for agency in agencies
-        if _has(words, " ".join((agency.name, agency.short_name, *_contact(agency))))
+def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
+    """What is found, ready to be shown."""
+    found, names = find(query, on=on), {agency.code: agency.short_name for agency in agencies}
+    first = min(max(query.page, 1), max(found.pages, 1))
+    exact = found.exact
+    return Results(
+        found=found,
+        exact=_line(exact, names) if exact else None,
+        lines=tuple(_line(hit, names) for hit in found.hits if exact is None or hit.key != exact.key),
+        tabs=_tabs(query, found),
+        facets=tuple(_facets(query, found, names)),
+        orders=tuple(
+            Option(str(words), _link(query, order=order), chosen=query.order == order)
+            for order, words in (("newest", _("按时间")), ("relevant", _("按相关")))
+        ),
+        earlier=_link(query, page=first - 1) if first > 1 else "",
+        later=_link(query, page=first + 1) if first < found.pages else "",
+        page=first,
+        meant=Option(found.did_you_mean, _link(query, text=found.did_you_mean)) if found.did_you_mean else None,
+        named=_named(query, agencies),
+    )
+
+
+def nearest_columns(text: str, items: Iterable[Item]) -> list[Item]:
+    """The columns of the law whose names have most pairs of characters in common with the words."""
+    wanted = _pairs(text)
+    near = [(len(wanted & _pairs(each.label)), each) for each in items]
+    return [each for shared, each in sorted(near, key=lambda pair: -pair[0]) if shared][:NEAR]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1) if not text[at : at + 2].isspace()}
+
+
+def _named(query: Query, agencies: list[Agency]) -> tuple[Agency, ...]:
+    """The agencies whose names hold every word: who types a name wants to go there. Only before anything is narrowed."""
+    words = query.text.split()
+    if not words or replace(query, text="", order="newest") != Query():
+        return ()
+    return tuple(agency for agency in agencies if all(word in agency.name for word in words))[:MOST_NAMED]
+
+
+def _line(hit: Hit, names: Mapping[str, str]) -> Line:
+    what, _sep, rest = hit.key.partition(":")
+    within = ""
+    if what == "document":
+        link = address_of(int(rest))
+    elif what == "attachment":
+        document, _sep, sm3 = rest.partition(":")
+        link, within = reverse("portal:file", args=(int(document), sm3, hit.title)), address_of(int(document))
+    else:
+        link = reverse("portal:guide", args=(rest,))
+    formed = hit.formed_on.isoformat() if hit.formed_on else ""
+    chip = (VALIDITY_WORDS[Validity(hit.validity)], CHIPS[Validity(hit.validity)]) if hit.validity else ("", "")
+    return Line(
+        title=hit.marked_title,
+        snippet=hit.snippet,
+        link=link,
+        facts=tuple(filter(None, (names.get(hit.agency, ""), hit.number, formed))),
+        kind=str(KINDS[hit.kind]) if hit.kind in ("attachment", "guide") else "",
+        chip=chip,
+        expired=hit.expired,
+        within=within,
+    )
+
+
+def _tabs(query: Query, found: Found) -> tuple[Option, ...]:
+    """All, and each kind there is; with counts as long as no kind is chosen."""
+    counts = dict(found.facets.get("kind", ()))
+    tabs = [Option(_("全部"), _link(query, kind=None), chosen=query.kind is None)]
+    for kind, words in KINDS.items():
+        if counts.get(kind) or query.kind == kind or (query.kind and kind != "report"):
+            count = counts.get(kind) if query.kind in (None, kind) else None
+            tabs.append(Option(str(words), _link(query, kind=kind), count, query.kind == kind))
+    return tuple(tabs)
+
+
+def _facets(query: Query, found: Found, names: Mapping[str, str]) -> Iterable[tuple[str, tuple[Option, ...]]]:
+    words = {"agency": names, "validity": {each.value: text for each, text in VALIDITY_WORDS.items()}}
+    for name, label in FACETS.items():
+        values = found.facets.get(name, [])
+        if name == "year":
+            values = sorted(values, reverse=True)
+        chosen = getattr(query, name)
+        if chosen is not None:
+            said = words.get(name, {}).get(str(chosen), str(chosen))
+            yield str(label), (Option(said, _link(query, **{name: None}), chosen=True),)
+        elif len(values) > 1:
+            options = (Option(words.get(name, {}).get(v, v), _link(query, **{name: v}), n) for v, n in values)
+            yield str(label), tuple(options)[:MOST_OPTIONS]
+
+
+def _link(query: Query, **changed: object) -> str:
+    """The address of the same question with something changed; from its first page unless a page is named."""
+    other = replace(query, **{"page": 1, **changed})
+    values = [("q", other.text), *((name, getattr(other, name)) for name in NARROWING)]
+    values += [
+        ("order", other.order if other.order != "newest" else ""),
+        ("page", other.page if other.page > 1 else ""),
     ]
-    return tuple(hits[:MOST])
-
-
-def _contact(agency: Agency) -> tuple[str, str, str]:
-    return agency.office, agency.address, agency.phone
-
-
-def _columns(words: list[str], agencies: list[Agency]) -> tuple[Hit, ...]:
-    """Columns of the county, and of each agency whose name stands among the words."""
-    county, hits = county_of(agencies), []
-    for agency in agencies:
-        rest = [word for word in words if word not in (agency.short_name.casefold(), agency.name.casefold())]
-        if agency is not county and len(rest) == len(words):
-            continue
-        for item in items_of(agency):
-            if rest and _has(rest, item.label):
-                link = reverse("portal:column", args=(agency.code, item.code))
-                hits.append(Hit(item.label, link, f"{agency.short_name} · {item.article}"))
-    return tuple(hits[:MOST])
-
-
-def _guides(words: list[str], guides: Iterable[GuideVersion]) -> tuple[Hit, ...]:
-    hits = []
-    for version in guides:
-        title = _("%(name)s政府信息公开指南") % {"name": version.agency.name}
-        text = guide_text(version)
-        if _has(words, title + text):
-            hits.append(Hit(title, reverse("portal:guide", args=(version.agency.code,)), _snippet(words[0], text)))
-        if len(hits) == MOST:
-            break
-    return tuple(hits)
-
-
-def _snippet(word: str, text: str) -> str:
-    place = max(text.casefold().find(word), 0)
-    start, end = max(place - AROUND, 0), place + len(word) + AROUND
-    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+    return "?" + urlencode([(name, value) for name, value in values if value])

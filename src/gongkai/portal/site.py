@@ -19,9 +19,15 @@ View = Callable[..., HttpResponse]
 
 def public_page(view: View) -> View:
     """GET and HEAD only; answers 304 to who has the page; a refusal of the domain is "not found", whatever the reason."""
+    return require_safe(conditional_page(_answering(view)))
 
-    @require_safe
-    @conditional_page
+
+def public_file(view: View) -> View:
+    """The same for what is not put together anew: the view itself answers 304, before it opens the file."""
+    return require_safe(_answering(view))
+
+
+def _answering(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -1,6 +1,6 @@
 """The public pages: each asks the domain once for what it shows and hands it to its template."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,15 +9,14 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import public_agencies, public_agency
 from gongkai.portal import duties
 from gongkai.portal.entries import BY_VIEW, ENTRIES, column_of, items_of
+from gongkai.portal.front import LATEST, front_of
 from gongkai.portal.guide import guide_face
-from gongkai.portal.pages import Article, Column, Page, site_name
-from gongkai.portal.searching import find
+from gongkai.portal.pages import Article, Column, Page, home_crumb, site_name
+from gongkai.portal.searching import clean, nearest_columns, query_of, results_of
 from gongkai.portal.site import public_page, show
 from gongkai.portal.tree import branches, county_of
-from gongkai.publications.selectors import public_guide, public_guides
-from gongkai.statute.catalogue import Item
-
-LATEST = 10
+from gongkai.publications.selectors import public_column, public_guide, public_guides
+from gongkai.search.model import Query
 
 
 @public_page
@@ -26,17 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     agencies = list(public_agencies(on=today).select_related(None))
     county = county_of(agencies)
-    page = Page(site_name(), _("%(site)s：指南、制度、法定主动公开内容、年报、依申请公开。") % {"site": site_name()})
-    return show(
-        request,
-        "home.html",
-        page,
-        agency=county,
-        entries=ENTRIES,
-        extras=_extras(county),
-        branches=branches(agencies),
-        latest=public_guides(on=today)[:LATEST],
-    )
+    words = _("%(site)s：指南、制度、法定主动公开内容、年报、依申请公开。") % {"site": site_name()}
+    page = Page(site_name(), words, beside=_feed("portal:feed"))
+    front = front_of(county, on=today, guides=[*public_guides(on=today)[:LATEST]], everywhere=True) if county else None
+    return show(request, "home.html", page, agency=county, entries=ENTRIES, front=front, branches=branches(agencies))
 
 
 @public_page
@@ -45,7 +37,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     everyone = list(public_agencies(on=timezone.localdate()).select_related(None))
     county = county_of(everyone)
     column = Column(_("机关名录"), "机构概况", _("全县各级行政机关的公开工作机构、地址和电话"), (_("机关名录"),))
-    page = Page(_("机关名录"), column.description, (_home_crumb(), (_("机关名录"), "")), column)
+    page = Page(_("机关名录"), column.description, (home_crumb(), (_("机关名录"), "")), column)
     return show(request, "agencies.html", page, agency=county, branches=branches(everyone), total=len(everyone))
 
 
@@ -56,16 +48,11 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
     found = public_agency(code, on=today)
     words = _("%(name)s政府信息公开：指南、制度、法定主动公开内容、年报、依申请公开。") % {"name": found.name}
     column = Column(found.name, "机构概况", words, (found.short_name, _("政府信息公开")))
-    page = Page(found.name, words, (_home_crumb(), _list_crumb(), (found.short_name, "")), column)
-    return show(
-        request,
-        "agency.html",
-        page,
-        agency=found,
-        entries=ENTRIES,
-        extras=_extras(found),
-        guide=public_guide(found, on=today),
-    )
+    crumbs = (home_crumb(), _list_crumb(), (found.short_name, ""))
+    page = Page(found.name, words, crumbs, column, beside=_feed("portal:agency_feed", code))
+    guide = public_guide(found, on=today)
+    front = front_of(found, on=today, guides=[guide] if guide else [])
+    return show(request, "agency.html", page, agency=found, entries=ENTRIES, front=front)
 
 
 @public_page
@@ -90,34 +77,6 @@ def rules(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public_page
-def catalogue(request: HttpRequest, code: str) -> HttpResponse:
-    """The catalogue tree of what must be published (条例 Arts 20, 21)."""
-    found = public_agency(code, on=timezone.localdate())
-    items = items_of(found)
-    general = [item for item in items if item.code.startswith("20-")]
-    return _entry(request, found, "catalogue", general=general, extras=_extras(found))
-
-
-@public_page
-def column(request: HttpRequest, code: str, item: str) -> HttpResponse:
-    """One kind of information of the catalogue."""
-    today = timezone.localdate()
-    found = public_agency(code, on=today)
-    items = items_of(found)
-    here = next((each for each in items if each.code == item), None)
-    if here is None:
-        raise Http404(item)
-    words = _("%(name)s公开的%(label)s（%(article)s）") % {
-        "name": found.name,
-        "label": here.label,
-        "article": here.article,
-    }
-    crumbs = (*_crumbs(found, "catalogue", linked=True), (here.label, ""))
-    page = Page(here.label, words, crumbs, Column(here.label, "公开目录", words, (found.short_name, here.label)))
-    return show(request, "column.html", page, agency=found, here="catalogue", entries=ENTRIES, **_column(items, here))
-
-
-@public_page
 def reports(request: HttpRequest, code: str) -> HttpResponse:
     """The annual reports: what is due for which year (条例 Art. 49)."""
     today = timezone.localdate()
@@ -130,18 +89,25 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """How to apply for what is not published (条例 Art. 29)."""
     found = public_agency(code, on=timezone.localdate())
-    return _entry(request, found, "apply", contents=duties.APPLICATION, terms=duties.TERMS)
+    sought = clean(request.GET.get("q", ""))
+    return _entry(request, found, "apply", contents=duties.APPLICATION, terms=duties.TERMS, sought=sought)
 
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
-    """One box over agencies, columns and guides."""
+    """One box over everything public; where nothing is found, the nearest columns and the way to apply."""
     today = timezone.localdate()
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    query = query_of(request.GET)
     everyone = list(public_agencies(on=today).select_related(None))
-    found = find(words, everyone, public_guides(on=today)) if words else None
-    page = Page(_("检索"), _("检索机关、栏目和指南"), (_home_crumb(), (_("检索"), "")))
-    return show(request, "search.html", page, agency=county_of(everyone), words=words, found=found)
+    scope = next((each for each in everyone if each.code == query.agency), None)
+    agency = scope or county_of(everyone)
+    results = results_of(query, everyone, on=today) if query.text or query != Query() else None
+    nothing = results is not None and not results.found.total and not results.exact
+    near = nearest_columns(query.text, items_of(agency)) if nothing and agency else []
+    page = Page(_("检索"), _("检索公开的文件、附件和指南"), (home_crumb(), (_("检索"), "")))
+    column = public_column(query.column) if query.column else None
+    context = {"agency": agency, "scope": scope, "words": query.text, "column": column, "nothing": nothing}
+    return show(request, "search.html", page, results=results, near=near, query=query, **context)
 
 
 def _entry(request: HttpRequest, agency: Agency, view: str, *, article: Article | None = None, **context: object):
@@ -154,17 +120,8 @@ def _entry(request: HttpRequest, agency: Agency, view: str, *, article: Article 
     return show(request, f"{view}.html", page, agency=agency, here=view, entries=ENTRIES, **context)
 
 
-def _column(items: tuple[Item, ...], here: Item) -> dict[str, object]:
-    first_extra = next(each.code for each in items if each.code.startswith("21"))
-    return {"items": items, "item": here, "first_extra": first_extra}
-
-
-def _extras(agency: Agency | None) -> list[Item]:
-    return [item for item in items_of(agency) if item.code.startswith("21")] if agency else []
-
-
-def _home_crumb() -> tuple[str, str]:
-    return _("首页"), reverse("portal:home")
+def _feed(view: str, *args: str) -> tuple[tuple[str, str, str], ...]:
+    return (("application/atom+xml", reverse(view, args=args), _("最新公开")),)
 
 
 def _list_crumb() -> tuple[str, str]:
@@ -174,4 +131,4 @@ def _list_crumb() -> tuple[str, str]:
 def _crumbs(agency: Agency, view: str, *, linked: bool = False) -> tuple[tuple[str, str], ...]:
     name = str(BY_VIEW[view].name)
     last = (name, reverse(f"portal:{view}", args=(agency.code,)) if linked else "")
-    return _home_crumb(), (agency.short_name, reverse("portal:agency", args=(agency.code,))), last
+    return home_crumb(), (agency.short_name, reverse("portal:agency", args=(agency.code,))), last

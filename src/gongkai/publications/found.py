@@ -41,7 +41,7 @@ def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
     placed = version.placements.select_related("column").order_by("position").first()
     shared = {
         "agency": document.agency.code,
-        "published_at": _listed_at(version),
+        "published_at": listed_at(version),
         "formed_on": version.formed_on,
         "genre": version.genre,
         "validity": standing.validity.value,
@@ -87,7 +87,7 @@ def guide_entry(guide: GuideVersion) -> Entry:
     )
 
 
-def _listed_at(version: DocumentVersion) -> datetime:
+def listed_at(version: DocumentVersion) -> datetime:
     """The moment it is sorted by: what was brought in stands at its old date."""
     document = version.document
     if document.imported_published_on is not None:

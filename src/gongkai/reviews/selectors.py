@@ -5,13 +5,14 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.selectors import Reader
 from gongkai.reviews import permissions
 from gongkai.reviews.models import FOUR_PEOPLE, Decision, Review, State
+from gongkai.reviews.states import Action
 
 
 def _whole() -> QuerySet[Review]:
@@ -70,6 +71,19 @@ def started_by(person: Reader) -> QuerySet[Review]:
     return _whole().filter(author=person.pk).order_by("-submitted_at", "-pk")
 
 
+def returned_to(person: Reader) -> QuerySet[Review]:
+    """What a person sent to review and got back, and has not sent again, with ``who`` and ``why``; oldest first."""
+    same = {"subject_type": OuterRef("subject_type"), "subject_id": OuterRef("subject_id")}
+    again = Review.objects.filter(**same, submitted_at__gt=OuterRef("submitted_at")).order_by()
+    step = Decision.objects.filter(review=OuterRef("pk"), action=Action.SEND_BACK).order_by()
+    return (
+        Review.objects.filter(~Exists(again), author=person.pk, state=State.SENT_BACK)
+        .select_related("agency")
+        .annotate(who=Subquery(step.values("by__name")), why=Subquery(step.values("opinion")))
+        .order_by("ended_at", "pk")
+    )
+
+
 def found_by(person: Reader, text: str, *, on: date) -> QuerySet[Review]:
     """Reviews of the reader's agencies by title or number, newest first."""
     held = agencies.roles_by_agency(person, on=on)
@@ -85,3 +99,8 @@ def may_take(review: Review, *, on: date) -> QuerySet[Person]:
     """The people a review can be handed to: those who may sit on its level and took no part."""
     sitting = agencies.reviewers(review.agency, review.level, on=on)
     return sitting.exclude(pk__in=permissions.took_part(review))
+
+
+def stuck(*, on: date) -> list[Review]:
+    """Reviews that wait at a level where nobody may decide: all who may sit there took part, left, or never were."""
+    return [review for review in _whole().filter(state=State.WAITING) if not may_take(review, on=on).exists()]

@@ -242,7 +242,7 @@ def _journal(
     if action != Action.SUBMIT:
         words += f"（第{step}级）"
     words += f"给{to}" if to is not None else ""
-    words += f"，意见：{opinion}" if opinion else ""
+    words += f"，意见：“{opinion}”" if opinion else ""
     words += f"，结果：{STAGE_WORDS[review.stage]}"
     record(
         by=by,

@@ -3,16 +3,22 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm
+from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
 from allauth.core import context
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.db import transaction
+from django.forms import Field
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.signin import services
+from gongkai.signin.passwords import ThreeKinds
 
 
 class LoginForm(AllauthLoginForm):
@@ -25,6 +31,36 @@ class LoginForm(AllauthLoginForm):
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
+
+
+def _new_password(fields: dict[str, Field]) -> None:
+    """Both fields of a new password in our words, and what it must be in a sentence or two in place of a list of four."""
+    rules = {type(rule): rule for rule in get_default_password_validators()}
+    least = rules[MinimumLengthValidator].min_length
+    said = gettext("至少 %(n)d 个字符，不含登录名和姓名，不用常见的口令。") % {"n": least}
+    kinds = rules.get(ThreeKinds)
+    fields["password1"].label, fields["password2"].label = _("新口令"), _("再填一次新口令")
+    fields["password1"].help_text = said + (kinds.get_help_text() if kinds else "")
+    for field in fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """From the password one has to a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("现在的口令")
+        self.fields["oldpassword"].help_text = ""
+        _new_password(self.fields)
+
+
+class SetPasswordForm(AllauthSetPasswordForm):
+    """The first password of an account that had none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _new_password(self.fields)
 
 
 class ActivateForm(ActivateTOTPForm):

@@ -1,16 +1,17 @@
 """What signing in asks of the records."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Person, Post
+from gongkai.agencies.selectors import posts_in_force
 from gongkai.signin.models import Tries
 
 FACTORS = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
@@ -76,3 +77,16 @@ def alarms(*, at: datetime) -> list[Alarm]:
     """What the administrators are told on the desk for a day. One query, by key."""
     rows = Tries.objects.filter(key__in=ALARMS, since__gt=at - ALARM_FOR).order_by("-since")
     return [Alarm(ALARMS[row.key], row.since) for row in rows]
+
+
+def people_without_factor(*, on: date) -> QuerySet[Person]:
+    """Those in office on the day who would come in with a password alone."""
+    held = posts_in_force(on=on).filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(held)).exclude(Exists(FACTORS.filter(user=OuterRef("pk"))))
+
+
+def people_without_post(*, on: date) -> QuerySet[Person]:
+    """Accounts in use of people who hold no post on the day, nor one that begins later."""
+    later = Post.objects.filter(person=OuterRef("pk"), started_on__gt=on)
+    held = posts_in_force(on=on).filter(person=OuterRef("pk"))
+    return Person.objects.filter(is_active=True).exclude(Exists(held)).exclude(Exists(later))

@@ -182,9 +182,7 @@ def _show(
         "theirs": _differences(form, version) if stale else [],
         "theirs_revision": version.revision,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
-        "returned": past[0]
-        if past and past[0].state == State.SENT_BACK and version.state == DocumentState.DRAFT
-        else None,
+        "returned": past[0].sent_back if past and version.state == DocumentState.DRAFT else None,
         "duty": duty,
         "due": due_chip(duty, today),
         "panel": panel(request, version.document, version) if screened else None,

@@ -145,7 +145,7 @@ def _show(
         "lines": found.lines if found else [],
         "history": history,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
-        "returned": past[0] if past and past[0].state == State.SENT_BACK and found.state == GuideState.DRAFT else None,
+        "returned": past[0].sent_back if past and found.state == GuideState.DRAFT else None,
         "theirs": _differences(form, theirs) if form else [],
         "due": selectors.look_again(agency),
         "theirs_revision": theirs.revision if theirs else None,

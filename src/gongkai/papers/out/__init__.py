@@ -4,14 +4,18 @@ from gongkai.papers.out.document import KINDS, Fields, render_document, write_do
 from gongkai.papers.out.errors import WriteRefused
 from gongkai.papers.out.files import save
 from gongkai.papers.out.lists import LIST_KINDS, render_list, write_list
+from gongkai.papers.out.posters import SHEETS, Poster, render_poster
 
 __all__ = [
     "KINDS",
     "LIST_KINDS",
+    "SHEETS",
     "Fields",
+    "Poster",
     "WriteRefused",
     "render_document",
     "render_list",
+    "render_poster",
     "save",
     "write_document",
     "write_list",

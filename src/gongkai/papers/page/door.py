@@ -1,11 +1,12 @@
-"""``to_page`` and ``clean_html``: the work is done in a confined child, as everywhere in this package."""
+"""``to_page``, ``clean_html`` and ``clean_photo``: the work is done in a confined child, as everywhere in this package."""
 
+import base64
 import os
 from pathlib import Path
 
 from gongkai.papers.front import do
 from gongkai.papers.model import MIB, Limits, Unreadable
-from gongkai.papers.page.model import Cleaned, Page
+from gongkai.papers.page.model import Cleaned, Image, Page
 from gongkai.papers.process import Job
 
 PAGE_LIMITS = Limits(
@@ -14,6 +15,9 @@ PAGE_LIMITS = Limits(
 """What one file that is to be a page may cost: a child stays under 256 MiB, and every answer comes within ten seconds."""
 PASTE = 4 * MIB
 """The longest paste, in bytes of UTF-8. Pictures in it (data:) are not counted as text: they never come along."""
+
+PHOTO = 8 * MIB
+"""The largest photo, in bytes."""
 
 
 def to_page(path: str | os.PathLike[str] | bytes, *, name: str | None = None, limits: Limits = PAGE_LIMITS) -> Page:
@@ -43,3 +47,13 @@ def clean_html(html: str) -> Cleaned:
     if not data.strip():
         return Cleaned("", 0)
     return Cleaned(*do(Job(data=data, function="gongkai.papers.page.inside:cleaned", limits=PAGE_LIMITS)))
+
+
+def clean_photo(data: bytes) -> Image:
+    """A photo (JPEG, PNG) without place, time and device; which way up it is stays.
+
+    Raises ``Unreadable`` (empty, too-large, damaged, unsupported, timeout, memory).
+    """
+    job = Job(data=data[: PHOTO + 1], function="gongkai.papers.page.inside:photo", limits=PAGE_LIMITS)
+    sm3, kind, raw, width, height = do(job)
+    return Image(sm3, kind, base64.b64decode(raw), width, height)

@@ -8,15 +8,15 @@ from gongkai.papers.page.model import Image
 
 _MOST_PIXELS = 40_000_000
 _WIDEST = 20_000
-_LARGEST = 8 << 20
+LARGEST = 8 << 20
 _PNG = b"\x89PNG\r\n\x1a\n"
 # Of a PNG, what changes how it looks; texts, times and EXIF do not.
 _PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs".split())
 _JPEG_SIZES = frozenset((*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)))
 _JPEG_KEPT = frozenset((0xE0, 0xE2, 0xEE))  # JFIF, colour profile, Adobe's colour transform
 _OTHER = "有图片是 WMF、EMF、SVG 等格式，网页不能显示，没有带入。需要时另存为 PNG 后再插入。"
-_BROKEN = "有图片已损坏，没有带入。"
-_HUGE = "有图片过大（超过 8 MB 或 4000 万像素），没有带入。请压缩图片后再插入。"
+BROKEN = "有图片已损坏，没有带入。"
+HUGE = "有图片过大（超过 8 MB 或 4000 万像素），没有带入。请压缩图片后再插入。"
 
 
 class Refused(Exception):
@@ -29,8 +29,8 @@ class Refused(Exception):
 
 def kept_image(data: bytes, alt: str = "") -> Image:
     """The picture without anything hidden in it. Raises ``Refused``."""
-    if len(data) > _LARGEST:
-        raise Refused(_HUGE)
+    if len(data) > LARGEST:
+        raise Refused(HUGE)
     try:
         if data.startswith(_PNG):
             kind, made, width, height = "png", *_png(data)
@@ -41,11 +41,11 @@ def kept_image(data: bytes, alt: str = "") -> Image:
         else:
             raise Refused(_OTHER)
     except (struct.error, IndexError, ValueError) as error:
-        raise Refused(_BROKEN) from error
+        raise Refused(BROKEN) from error
     if not (width and height):
-        raise Refused(_BROKEN)
+        raise Refused(BROKEN)
     if width * height > _MOST_PIXELS or max(width, height) > _WIDEST:
-        raise Refused(_HUGE)
+        raise Refused(HUGE)
     return Image(hashlib.new("sm3", made).hexdigest(), kind, made, width, height, alt)
 
 

@@ -1,5 +1,6 @@
-"""What the confined child does for ``to_page`` and ``clean_html``. Nobody else calls this on files of others."""
+"""What the confined child does for ``to_page``, ``clean_html`` and ``clean_photo``. Nobody else calls this on files of others."""
 
+import base64
 from pathlib import Path
 
 from lxml import etree
@@ -12,6 +13,7 @@ from gongkai.papers.page.from_html import draft_html, draft_text
 from gongkai.papers.page.from_pdf import draft_pdf
 from gongkai.papers.page.from_xlsx import draft_xlsx
 from gongkai.papers.page.model import Page
+from gongkai.papers.page.photos import kept_photo
 from gongkai.papers.page.read import read
 from gongkai.papers.page.recognise import recognise
 from gongkai.papers.page.word.body import draft_docx
@@ -32,6 +34,12 @@ def cleaned(source: bytes) -> Json:
     """The HTML and the number of formats left behind."""
     reading = read(source.decode())
     return [write(reading.blocks), reading.dropped]
+
+
+def photo(source: bytes) -> Json:
+    """The parts of an ``Image``. Raises ``Unreadable``."""
+    image = kept_photo(source)
+    return [image.sm3, image.kind, base64.b64encode(image.data).decode(), image.width, image.height]
 
 
 def make_page(source: Path | bytes, name: str, limits: Limits) -> Page:

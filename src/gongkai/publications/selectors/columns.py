@@ -1,6 +1,6 @@
 """Columns for the public and the desk, and which of them are stale or empty on a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency, Level
 from gongkai.agencies.selectors import Reader, not_found
 from gongkai.publications.models import Column, DocumentState, Placement
 from gongkai.reviews.permissions import READERS
-from gongkai.statute import Tier
+from gongkai.statute import EXTRAS, ITEMS, Tier
 
 TIERS = {
     Level.COUNTY: Tier.CITY_OR_COUNTY,
@@ -58,6 +58,13 @@ def county_columns(*, on: date) -> QuerySet[Column]:
     return Column.objects.filter(open_ones, agency__isnull=True).select_related("parent")
 
 
+def missing_columns() -> list[str]:
+    """The codes of Arts 20 and 21 that have no column yet, in order."""
+    law = [item.code for items in (ITEMS, *EXTRAS.values()) for item in items]
+    there = set(Column.objects.values_list("code", flat=True))
+    return [code for code in law if code not in there]
+
+
 def public_column(code: str) -> Column:
     """One column, closed ones too, for what stands in them stays readable. Refused: not-found."""
     column = Column.objects.filter(code=code).select_related("agency", "parent").first()
@@ -84,6 +91,27 @@ def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
         due = last + timedelta(column.update_days) if last and column.update_days else None
         found.append(ColumnState(column, agency, documents, last, due, on))
     return found
+
+
+def branch_of(column: Column, columns: Iterable[Column]) -> set[int]:
+    """The ids of a column and of everything under it, among columns that have been read."""
+    known, found = [*columns], {column.pk}
+    while more := {each.pk for each in known if each.parent_id in found} - found:
+        found |= more
+    return found
+
+
+def column_of_agency(agency: Agency, code: str, states: Iterable[ColumnState], *, on: date) -> ColumnState:
+    """The column among those the agency keeps; a closed one as long as something stands in it. Refused: not-found."""
+    found = next((state for state in states if state.column.code == code), None)
+    if found is not None:
+        return found
+    closed = public_column(code)
+    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    there = filled.filter(column=closed).aggregate(n=Count("pk"), last=Max("version__listed_on"))
+    if closed.closed_on is None or not there["n"]:
+        raise not_found()
+    return ColumnState(closed, agency, there["n"], there["last"], None, on)
 
 
 def troubled_columns(person: Reader, *, on: date) -> list[ColumnState]:

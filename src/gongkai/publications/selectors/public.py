@@ -1,26 +1,38 @@
 """What the public sees of documents. Nothing here shows a draft, a filed document or the text of one taken down."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import not_found
+from gongkai.files.models import Blob
 from gongkai.publications.models import (
     Attachment,
     Column,
+    Declaration,
     Document,
     DocumentState,
     DocumentVersion,
+    Illustration,
     Placement,
     RelationKind,
     Release,
     TakeDown,
 )
-from gongkai.publications.selectors.standing import public_relations, standings, with_validity
-from gongkai.publications.validity import Standing, Validity
+from gongkai.publications.selectors.standing import (
+    declared_changes,
+    public_relations,
+    related_change,
+    with_validity,
+)
+from gongkai.publications.validity import Change, Standing, Validity, standing
+
+PART = 1000
+"""Numbers of documents that share a part of the site map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Page:
     standing: Standing | None
     links: tuple[Link, ...] = ()
     corrections: tuple[DocumentVersion, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ def public_documents(
     on: date,
     agency: Agency | None = None,
     column: Column | None = None,
+    columns: Collection[int] | None = None,
     year: int | None = None,
     genre: str = "",
     theme: str = "",
@@ -69,14 +83,16 @@ def public_documents(
 ) -> QuerySet[DocumentVersion]:
     """Public documents, newest first by the day they are listed under, each with ``validity`` on the day.
 
-    ``year``: of that day. A column includes those under it. To be cut to a page before it is read.
+    ``year``: of that day. A column includes those under it; who knows their ids gives them as ``columns``. To be cut
+    to a page before it is read.
     """
     found = with_validity(_public(), on=on)
     if agency is not None:
         found = found.filter(document__agency=agency)
     if column is not None:
-        here = Placement.objects.filter(version=OuterRef("pk"), column__in=_branch(column))
-        found = found.filter(Exists(here))
+        columns = _branch(column)
+    if columns is not None:
+        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
     if year is not None:
         found = found.filter(listed_on__year=year)
     if genre:
@@ -90,42 +106,87 @@ def public_documents(
     return found
 
 
-def latest(*, on: date, limit: int, agency: Agency | None = None) -> list[DocumentVersion]:
-    """The newest public documents."""
-    return [*public_documents(on=on, agency=agency)[:limit]]
+def latest(
+    *,
+    on: date,
+    limit: int,
+    agency: Agency | None = None,
+    columns: Collection[int] | None = None,
+    genres: Collection[str] | None = None,
+) -> list[DocumentVersion]:
+    """The newest public documents, as lists show them: without text and validity. One query."""
+    found = _public().filter(listed_on__lte=on).defer("body")
+    if agency is not None:
+        found = found.filter(document__agency=agency)
+    if columns is not None:
+        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+    if genres is not None:
+        found = found.filter(genre__in=genres)
+    return [*found[:limit]]
 
 
 def public_document(key: int | str, *, on: date) -> Page:
-    """A document by its id or index number, or its tombstone. Refused: not-found, also for what was never public."""
-    wanted = {"pk": key} if isinstance(key, int) else {"index_number": key}
-    document = Document.objects.filter(**wanted, first_published_at__isnull=False).select_related("agency").first()
-    if document is None:
-        raise not_found()
-    version = _whole().filter(document=document).first()
+    """A document by its id or index number, or its tombstone. Refused: not-found, also for what was never public.
+
+    Six queries at most.
+    """
+    wanted = {"document_id": key} if isinstance(key, int) else {"document__index_number": key}
+    was_out = {"document__first_published_at__isnull": False, "published_at__isnull": False}
+    out = DocumentVersion.objects.filter(**wanted, **was_out).select_related("document__agency").order_by("version")
+    versions = [*out]
+    version = next((each for each in versions if each.is_public), None)
     if version is None:
-        tombstone = TakeDown.objects.filter(document=document, ended_at__isnull=True).first()
+        tombstone = TakeDown.objects.filter(
+            document__in=[each.document_id for each in versions], ended_at__isnull=True
+        ).first()
         if tombstone is None:
             raise not_found()
-        return Page(document, None, tombstone, None)
-    earlier = document.versions.filter(published_at__isnull=False, version__lte=version.version)
-    corrections = tuple(earlier.exclude(correction_note="").order_by("version"))
-    standing = standings([version], on=on)[document.pk]
-    return Page(document, version, None, standing, tuple(links_of(document)), corrections)
+        return Page(versions[0].document, None, tombstone, None)
+    prefetch_related_objects([version], *_parts())
+    document = version.document
+    links, changes = _related(document)
+    declarations = tuple(Declaration.objects.filter(document=document).order_by("at", "pk"))
+    stands = standing(changes + declared_changes(declarations), valid_until=version.valid_until, on=on)
+    corrections = tuple(each for each in versions if each.correction_note and each.version <= version.version)
+    return Page(document, version, None, stands, links, corrections, declarations)
 
 
-def links_of(document: Document) -> list[Link]:
-    """Public documents that this one modifies, repeals, replaces or interprets, and those that do so to it."""
-    outward = [*public_relations().filter(version__document=document)]
-    inward = [*public_relations().filter(target=document)]
-    ids = {each.target_id for each in outward} | {each.version.document_id for each in inward}
-    others = {version.document_id: version for version in _public().filter(document__in=ids)}
-    found = [(each, True, each.target_id) for each in outward]
-    found += [(each, False, each.version.document_id) for each in inward]
-    return [
-        Link(RelationKind(relation.kind), out, others[pk], relation.holds_from)
-        for relation, out, pk in found
-        if pk in others
-    ]
+def _related(document: Document) -> tuple[tuple[Link, ...], list[Change]]:
+    """Public documents that this one modifies, repeals, replaces or interprets, and those that do so to it.
+
+    With what the latter change of it.
+    """
+    said = [*public_relations().filter(Q(version__document=document) | Q(target=document))]
+    targets = {each.target_id for each in said if each.version.document_id == document.pk}
+    shown = {each.document_id: each for each in _public().filter(document__in=targets)} if targets else {}
+    shown |= {each.version.document_id: each.version for each in said if each.target_id == document.pk}
+    links, changes = [], []
+    for each in sorted(said, key=lambda each: (each.target_id == document.pk, each.version_id, each.position)):
+        outward = each.version.document_id == document.pk
+        other = shown.get(each.target_id if outward else each.version.document_id)
+        if other is not None:
+            links.append(Link(RelationKind(each.kind), outward, other, each.holds_from))
+        if not outward and (change := related_change(each)) is not None:
+            changes.append(change)
+    return tuple(links), changes
+
+
+def public_attachment(*, document: int, sm3: str, name: str) -> Attachment:
+    """A file of a document as it is public now, by its fingerprint and name. Refused: not-found."""
+    out = Attachment.objects.filter(version__state=DocumentState.PUBLISHED, version__document=document)
+    found = out.filter(blob=sm3, name=name).select_related("blob").defer("text").first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def public_picture(*, document: int, sm3: str) -> Blob:
+    """A picture in the text of a document as it is public now. Refused: not-found."""
+    out = Illustration.objects.filter(version__state=DocumentState.PUBLISHED, version__document=document)
+    found = out.filter(blob=sm3).select_related("blob").first()
+    if found is None:
+        raise not_found()
+    return found.blob
 
 
 def directory(*, agency: Agency | None, on: date, year: int | None = None) -> Iterator[DirectoryLine]:
@@ -137,14 +198,32 @@ def directory(*, agency: Agency | None, on: date, year: int | None = None) -> It
         )
 
 
-def facets(*, on: date, agency: Agency | None = None, column: Column | None = None) -> dict[str, list[tuple[str, int]]]:
-    """What the public lists can be narrowed to: years, kinds and themes with how many of each."""
-    found = public_documents(on=on, agency=agency, column=column).order_by()
-    counted = {}
-    for name, field in (("year", "listed_on__year"), ("genre", "genre"), ("theme", "theme")):
-        rows = found.values_list(field).annotate(n=Count("pk")).order_by(f"{'-' if name == 'year' else ''}{field}")
-        counted[name] = [(str(value), n) for value, n in rows if value]
-    return counted
+def facets(
+    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None
+) -> dict[str, list[tuple[str, int]]]:
+    """What the public lists can be narrowed to: years, kinds and themes with how many of each. One query."""
+    found = public_documents(on=on, agency=agency, columns=columns).order_by()
+    rows = found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
+    counted: dict[str, Counter[str]] = {"year": Counter(), "genre": Counter(), "theme": Counter()}
+    for *values, n in rows:
+        for name, value in zip(counted, values, strict=True):
+            if value:
+                counted[name][str(value)] += n
+    return {name: sorted(values.items(), reverse=name == "year") for name, values in counted.items()}
+
+
+def document_parts() -> list[tuple[int, datetime]]:
+    """The thousands of numbers in which public documents have theirs, each with the moment of its last publication."""
+    out = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED).order_by()
+    parts = out.annotate(part=F("document_id") / PART).values_list("part").annotate(last=Max("published_at"))
+    return [*parts.order_by("part")]
+
+
+def document_addresses(*, part: int) -> list[tuple[int, datetime]]:
+    """The public documents of one of these thousands, and when each was published last."""
+    out = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED, document_id__gte=part * PART)
+    found = out.filter(document_id__lt=(part + 1) * PART).order_by("document_id")
+    return [*found.values_list("document_id", "published_at")]
 
 
 def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
@@ -158,10 +237,11 @@ def _public() -> QuerySet[DocumentVersion]:
     return found.order_by("-listed_on", "-document_id")
 
 
-def _whole() -> QuerySet[DocumentVersion]:
+def _parts() -> tuple[Prefetch, Prefetch]:
+    """What stands beside the text: the columns and the files, in their order."""
     placed = Placement.objects.select_related("column").order_by("position")
-    files = Attachment.objects.select_related("blob").order_by("position")
-    return _public().prefetch_related(Prefetch("placements", queryset=placed), Prefetch("attachments", queryset=files))
+    files = Attachment.objects.select_related("blob").defer("text").order_by("position")
+    return Prefetch("placements", queryset=placed), Prefetch("attachments", queryset=files)
 
 
 def _branch(column: Column) -> list[int]:

@@ -1,5 +1,6 @@
 """Documents for those who work on them: registers, drafts, tasks. Scoped to the agencies whose drafts one may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -143,6 +144,19 @@ def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[Doc
 def reviewed_version(review: Review) -> DocumentVersion:
     """The version a review of a document is about, for a caller who may see the review."""
     return whole().get(pk=int(review.subject_id))
+
+
+def documents_reviewed(reviews: Iterable[Review]) -> dict[int, int]:
+    """Review to document, for those of the reviews that are about documents; for a caller who may see them."""
+    versions = {
+        int(review.subject_id): review.pk
+        for review in reviews
+        if review.subject_type == DocumentVersion._meta.label_lower
+    }
+    if not versions:
+        return {}
+    found = DocumentVersion.objects.filter(pk__in=versions).order_by().values_list("pk", "document")
+    return {versions[version]: document for version, document in found}
 
 
 def decided_before(version: DocumentVersion) -> DocumentVersion | None:

@@ -39,13 +39,24 @@ def changes_of(documents: Iterable[int]) -> dict[int, list[Change]]:
     ids = [*documents]
     found: dict[int, list[Change]] = {}
     for relation in public_relations().filter(target__in=ids, kind__in=_BY_RELATION):
-        doing = _BY_RELATION[RelationKind(relation.kind)]
-        change = Change(doing, relation.holds_from, relation.version.document.index_number)
-        found.setdefault(relation.target_id, []).append(change)
+        if (change := related_change(relation)) is not None:
+            found.setdefault(relation.target_id, []).append(change)
     for row in Declaration.objects.filter(document__in=ids).order_by("at", "pk"):
-        change = Change(_DECLARED[Declared(row.kind)], row.on, row.basis, row.valid_until)
-        found.setdefault(row.document_id, []).append(change)
+        found.setdefault(row.document_id, []).extend(declared_changes([row]))
     return found
+
+
+def related_change(relation: Relation) -> Change | None:
+    """What a public relation does to its target; an interpretation changes nothing."""
+    doing = _BY_RELATION.get(RelationKind(relation.kind))
+    if doing is None:
+        return None
+    return Change(doing, relation.holds_from, relation.version.document.index_number)
+
+
+def declared_changes(rows: Iterable[Declaration]) -> list[Change]:
+    """What declarations change."""
+    return [Change(_DECLARED[Declared(row.kind)], row.on, row.basis, row.valid_until) for row in rows]
 
 
 def public_relations() -> QuerySet[Relation]:

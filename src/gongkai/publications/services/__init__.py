@@ -1,6 +1,6 @@
 """Every write of proactive disclosure."""
 
-from gongkai.publications.services.bringing import bring_in_document
+from gongkai.publications.services.bringing import bring_in_document, bring_in_prepared, check_prepared, prepare
 from gongkai.publications.services.catalogue import import_catalogue
 from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
 from gongkai.publications.services.deciding import declare, reassess, restore, take_down
@@ -12,8 +12,10 @@ __all__ = [
     "acknowledge",
     "add_column",
     "bring_in_document",
+    "bring_in_prepared",
     "change_column",
     "change_document",
+    "check_prepared",
     "close_column",
     "confirm_checked",
     "correct_document",
@@ -23,6 +25,7 @@ __all__ = [
     "draft_guide",
     "import_catalogue",
     "lay_out_catalogue",
+    "prepare",
     "reassess",
     "release_document",
     "release_guide",

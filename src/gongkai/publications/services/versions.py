@@ -106,12 +106,7 @@ def relate(version: DocumentVersion, relations: Sequence[Relation]) -> None:
 
 def attach(version: DocumentVersion, files: Sequence[File], *, at: datetime) -> None:
     """The attachments of a version from now on, in this order. Refused: attachment-name."""
-    names = [" ".join(name.split()) for name, _content in files]
-    longest = Attachment._meta.get_field("name").max_length
-    for name in names:
-        if not name or len(name) > longest or names.count(name) > 1 or any(ord(letter) < 32 for letter in name):
-            words = _("附件的名称“%(name)s”为空、重复，或者超过%(longest)d个字。")
-            raise Refused("attachment-name", words % {"name": name, "longest": longest})
+    names = tidy_names([name for name, _content in files])
     blobs = [content if isinstance(content, Blob) else keep(content=content, at=at) for _name, content in files]
     read = dict(version.attachments.values_list("blob", "text"))
     version.attachments.all().delete()
@@ -119,6 +114,17 @@ def attach(version: DocumentVersion, files: Sequence[File], *, at: datetime) -> 
         Attachment(version=version, position=number, name=name, blob=blob, text=read.get(blob.pk, ""))
         for number, (name, blob) in enumerate(zip(names, blobs, strict=True))
     )
+
+
+def tidy_names(given: Sequence[str]) -> list[str]:
+    """The names of attachments as readers see them. Refused: attachment-name."""
+    names = [" ".join(name.split()) for name in given]
+    longest = Attachment._meta.get_field("name").max_length
+    for name in names:
+        if not name or len(name) > longest or names.count(name) > 1 or any(ord(letter) < 32 for letter in name):
+            words = _("附件的名称“%(name)s”为空、重复，或者超过%(longest)d个字。")
+            raise Refused("attachment-name", words % {"name": name, "longest": longest})
+    return names
 
 
 def illustrate(version: DocumentVersion, pictures: Sequence[bytes], *, at: datetime) -> None:

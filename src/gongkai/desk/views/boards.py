@@ -1,0 +1,381 @@
+"""Notice boards: what hangs where until when, posting and removing with a photo, sheets to print, the register."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.days import civil_day
+from gongkai.audit.refused import Refused
+from gongkai.audit.selectors import last_entries
+from gongkai.boards import permissions, selectors, services
+from gongkai.boards.models import Board, Posting
+from gongkai.boards.period import down_by, period_of
+from gongkai.desk.board_forms import BoardForm, PhotoForm, PlanForm, board_start, deed_form, keepers
+from gongkai.desk.forms import OnlyReasonForm
+from gongkai.desk.shell import page
+from gongkai.desk.tasks import state_of
+from gongkai.files.models import Blob
+from gongkai.papers.out import SHEETS, Poster, render_list, render_poster
+from gongkai.papers.page.door import PHOTO
+from gongkai.publications.models import Document
+from gongkai.publications.selectors import public_document
+from gongkai.statute import Calendar
+from gongkai.statute.derivation import zh
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HEADS = (
+    "公示栏",
+    "文件",
+    "索引号",
+    "张贴日期",
+    "公示期至",
+    "取下日期",
+    "张贴人",
+    "取下人",
+    "张贴照片",
+    "取下照片",
+    "情况",
+)
+STATES = {
+    "planned": gettext_lazy("待张贴"),
+    "hanging": gettext_lazy("张贴中"),
+    "removed": gettext_lazy("已取下"),
+    "cancelled": gettext_lazy("已取消"),
+}
+
+
+@require_safe
+def boards(request: HttpRequest) -> HttpResponse:
+    today, calendar = civil_day(timezone.now()), agencies.calendar()
+    rows = [
+        (board, [(posting, *standing(posting, today, calendar)) for posting in board.now])
+        for board in selectors.boards_for(request.user, on=today)
+    ]
+    keeps = [*selectors.agencies_to_keep(request.user, on=today)]
+    hung = sum(posting.hangs for _board, lines in rows for posting, *_more in lines)
+    return page(request, "desk/boards.html", {"rows": rows, "keeps": keeps, "hung": hung}, here="boards")
+
+
+def standing(posting: Posting, today: date, calendar: Calendar) -> tuple[str, str, date | None]:
+    """The class and word of a posting's state, and the last day of its period."""
+    derived = period_of(posting, calendar)
+    until = derived.day if derived else None
+    if posting.cancelled_at is not None:
+        return "done", _("已取消"), None
+    if posting.removed_at is not None:
+        return "done", _("已取下"), until
+    if posting.version.state != "published":
+        return "overdue", _("网上已撤下或更正"), until
+    if posting.is_planned:
+        kind, word = state_of(posting.starts_on, today)
+        return (kind, word, until) if kind == "overdue" else ("soon", _("待张贴"), until)
+    if until is not None and today > until:
+        return ("overdue" if today > down_by(until, calendar) else "soon"), _("该取下"), until
+    return "fine", _("张贴中"), until
+
+
+@FORM
+def open_(request: HttpRequest, code: str) -> HttpResponse:
+    now = timezone.now()
+    agency = agencies.agency_for(request.user, code, on=civil_day(now))
+    permissions.check_can_keep(request.user, agency, on=civil_day(now))
+    form = BoardForm(request.POST or None, keepers=keepers(agency, civil_day(now)))
+    if request.method == "POST" and form.done(
+        lambda: services.open_board(agency=agency, fields=form.cleaned_data, by=request.user, at=now)
+    ):
+        messages.success(request, _("公示栏已登记"), extra_tags="good")
+        return redirect("desk:boards")
+    return page(request, "desk/board_form.html", {"form": form, "agency": agency}, here="boards")
+
+
+@require_safe
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    today, calendar = civil_day(timezone.now()), agencies.calendar()
+    found = selectors.board_for(request.user, pk, on=today)
+    context = {
+        "board": found,
+        "lines": [(posting, *standing(posting, today, calendar)) for posting in found.now],
+        "can_keep": found.closed_on is None and permissions.can_keep(request.user, found.agency, on=today),
+        "entries": last_entries(found, most=8),
+    }
+    return page(request, "desk/board.html", context, here="boards")
+
+
+@FORM
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    found = _to_keep(request, pk, civil_day(now))
+    form = BoardForm(request.POST or None, initial=board_start(found), keepers=keepers(found.agency, civil_day(now)))
+    if request.method == "POST" and form.done(
+        lambda: services.change_board(board=found, fields=form.cleaned_data, by=request.user, at=now)
+    ):
+        messages.success(request, _("已改好"), extra_tags="good")
+        return redirect("desk:board", pk=pk)
+    return page(request, "desk/board_form.html", {"form": form, "agency": found.agency, "board": found}, here="boards")
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    services.close_board(board=_to_keep(request, pk, civil_day(now)), by=request.user, at=now)
+    messages.success(request, _("这处公示栏已停用"), extra_tags="good")
+    return redirect("desk:board", pk=pk)
+
+
+def _to_keep(request: HttpRequest, pk: int, on: date) -> Board:
+    found = selectors.board_for(request.user, pk, on=on)
+    permissions.check_can_keep(request.user, found.agency, on=on)
+    return found
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Which public document to post; those of other agencies, too."""
+    today = civil_day(timezone.now())
+    _boards_there(request, today)
+    text = request.GET.get("q", "").strip()
+    context = {"text": text, "found": selectors.documents_to_post(text, on=today)}
+    return page(request, "desk/board_choose.html", context, here="boards")
+
+
+@FORM
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document goes on a board."""
+    now = timezone.now()
+    today = civil_day(now)
+    _boards_there(request, today)
+    document = public_document(pk, on=today).document
+    form = PlanForm(request.POST or None, boards=selectors.boards_to_post_on(request.user, document, on=today))
+    if request.method == "POST" and form.done(
+        lambda: setattr(
+            form,
+            "posting",
+            services.plan_posting(document=document, **form.cleaned_data, by=request.user, at=now),
+        )
+    ):
+        messages.success(request, _("已安排。打印出来，贴好以后拍一张照片"), extra_tags="good")
+        return redirect("desk:posting", pk=form.posting.pk)
+    page_ = public_document(pk, on=today)
+    context = {
+        "form": form,
+        "document": document,
+        "title": page_.version or document.index_number,
+        "there": selectors.hanging(document).filter(board__agency__in=agencies.agencies_for(request.user, on=today)),
+    }
+    return page(request, "desk/board_plan.html", context, here="boards")
+
+
+def _boards_there(request: HttpRequest, on: date) -> None:
+    """Posting is for who writes for an agency."""
+    if not selectors.agencies_to_keep(request.user, on=on).exists():
+        raise Refused("not-allowed", _("张贴由机关的信息员或者科室负责人安排，您目前没有这一任职。"))
+
+
+@require_safe
+def posting(request: HttpRequest, pk: int) -> HttpResponse:
+    """One posting: the page the keeper has open at the board."""
+    today = civil_day(timezone.now())
+    found = selectors.posting_for(request.user, pk, on=today)
+    return _show(request, found, today)
+
+
+def _show(request: HttpRequest, found: Posting, today: date, form: object = None, status: int = 200) -> HttpResponse:
+    calendar = agencies.calendar()
+    hangs = permissions.can_hang(request.user, found.board, on=today)
+    kind, word, until = standing(found, today, calendar)
+    missing = "removed" if found.removed_at and not found.removed_photo_id else ""
+    missing = "posted" if found.hangs and not found.posted_photo_id else missing
+    context = {
+        "posting": found,
+        "kind": kind,
+        "word": word,
+        "until": until,
+        "derived": period_of(found, calendar),
+        "stale": found.cancelled_at is None and found.removed_at is None and found.version.state != "published",
+        "reprint": found.hangs and found.posted_on != found.starts_on and found.days is not None,
+        "form": (form or deed_form(found)) if hangs else None,
+        "missing": missing if hangs else "",
+        "photo_form": PhotoForm() if hangs and missing else None,
+        "cancel_form": OnlyReasonForm(auto_id="cancel_%s") if hangs and found.is_planned else None,
+        "sheets": found.cancelled_at is None and found.removed_at is None,
+    }
+    return page(request, "desk/posting.html", context, here="boards", status=status)
+
+
+def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str) -> HttpResponse:
+    now = timezone.now()
+    found = selectors.posting_for(request.user, pk, on=civil_day(now))
+    permissions.check_can_hang(request.user, found.board, on=civil_day(now))
+    form = deed_form(found, request.POST, request.FILES)
+    if form is None:
+        raise Refused("wrong-state", _("这一件已经办过。"))
+    if form.done(
+        lambda: act(
+            posting=found,
+            on=form.cleaned_data["on"],
+            photo=photo_of(form.cleaned_data["photo"]),
+            by=request.user,
+            at=now,
+        )
+    ):
+        messages.success(request, said, extra_tags="good")
+        return redirect("desk:posting", pk=pk)
+    return _show(request, found, civil_day(now), form, 400)
+
+
+def photo_of(upload: UploadedFile | None) -> bytes | None:
+    """The bytes of an upload, of one too large only so many that this is seen."""
+    return upload.read(PHOTO + 1) if upload else None
+
+
+@require_POST
+def hang(request: HttpRequest, pk: int) -> HttpResponse:
+    return _deed(request, pk, services.hang, _("已登记贴出"))
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    return _deed(request, pk, services.take_off, _("已登记取下"))
+
+
+@require_POST
+def add_photo(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    found = selectors.posting_for(request.user, pk, on=civil_day(now))
+    permissions.check_can_hang(request.user, found.board, on=civil_day(now))
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Refused("photo", _("选择或者拍一张照片。"))
+    photo = photo_of(form.cleaned_data["photo"])
+    services.add_photo(posting=found, photo=photo, by=request.user, at=now)
+    messages.success(request, _("照片已存"), extra_tags="good")
+    return redirect("desk:posting", pk=pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    found = selectors.posting_for(request.user, pk, on=civil_day(now))
+    permissions.check_can_hang(request.user, found.board, on=civil_day(now))
+    services.cancel_posting(posting=found, reason=request.POST.get("reason", ""), by=request.user, at=now)
+    messages.success(request, _("已取消这次张贴"), extra_tags="good")
+    return redirect("desk:posting", pk=pk)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, which: str) -> HttpResponseBase:
+    """The photo of the posting or of the removal, for who may see the posting."""
+    found = selectors.posting_for(request.user, pk, on=civil_day(timezone.now()))
+    kept = {"posted": found.posted_photo, "removed": found.removed_photo}.get(which)
+    if kept is None:
+        raise agencies.not_found()
+    return picture(kept)
+
+
+def picture(kept: Blob) -> FileResponse:
+    """A kept photo, shown and never run."""
+    content = kept.open()
+    kind = "image/png" if content.read(4) == b"\x89PNG" else "image/jpeg"
+    content.seek(0)
+    response = FileResponse(content, content_type=kind)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_safe
+def sheet(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
+    """The sheet to print: A4, A3 or eight labels."""
+    found = selectors.posting_for(request.user, pk, on=civil_day(timezone.now()))
+    if paper not in SHEETS:
+        raise agencies.not_found()
+    response = HttpResponse(render_poster(_poster(request, found), paper), content_type="application/pdf")
+    name = f"{found.version.title[:40]} {paper.upper()}.pdf"
+    response.headers["Content-Disposition"] = content_disposition_header(False, name)
+    return response
+
+
+def _poster(request: HttpRequest, found: Posting) -> Poster:
+    """In Chinese whatever the reader's language: it hangs in the village."""
+    agency = found.document.agency
+    derived = period_of(found, agencies.calendar())
+    phone = agency.phone or found.board.agency.phone
+    lines = [f"索引号 {found.document.index_number}"]
+    if phone:
+        lines += ["对内容有意见或者要咨询，拨打", phone]
+    return Poster(
+        title=found.version.title,
+        agency=found.version.issuing_body or agency.name,
+        address=public_address(request, found.document),
+        html=found.version.body,
+        until=f"公示期至 {zh(derived.day)}" if derived else "",
+        lines=lines,
+    )
+
+
+def public_address(request: HttpRequest, document: Document) -> str:
+    """The short address that stays for ever, as it stands in the QR: under the site's own domain when one is set."""
+    path = f"/d/{document.pk}/"
+    if settings.SITE_DOMAIN:
+        return f"{'https' if settings.SECURE else request.scheme}://{settings.SITE_DOMAIN}{path}"
+    return str(request.build_absolute_uri(path))
+
+
+@require_safe
+def postings(request: HttpRequest) -> HttpResponse:
+    """The register of postings, as a page or as xlsx."""
+    today, calendar = civil_day(timezone.now()), agencies.calendar()
+    mine = [*selectors.boards_for(request.user, on=today)]
+    at = next((board for board in mine if str(board.pk) == request.GET.get("board")), None)
+    state = request.GET.get("state", "")
+    year = request.GET.get("year", "")
+    found = selectors.postings_for(
+        request.user, on=today, board=at, state=state, year=int(year) if year.isascii() and year.isdigit() else None
+    )
+    if request.GET.get("as") == "xlsx":
+        return _register(found, today, calendar)
+    rows = Paginator(found, 30).get_page(request.GET.get("page"))
+    context = {
+        "rows": rows,
+        "lines": [(each, *standing(each, today, calendar)) for each in rows],
+        "boards": mine,
+        "board": at,
+        "state": state,
+        "states": [*STATES.items()],
+        "year": year,
+        "years": range(today.year, today.year - 6, -1),
+    }
+    return page(request, "desk/postings.html", context, here="boards")
+
+
+def _register(found: object, today: date, calendar: Calendar) -> HttpResponse:
+    rows = []
+    for each in found:
+        _kind, word, until = standing(each, today, calendar)
+        photos = ["有" if kept else "" for kept in (each.posted_photo_id, each.removed_photo_id)]
+        people = [str(person or "") for person in (each.posted_by, each.removed_by)]
+        days = (each.posted_on, until, each.removed_on)
+        rows.append(
+            (str(each.board), each.version.title, each.document.index_number, *days, *people, *photos, str(word))
+        )
+    return table(render_list(HEADS, rows, "xlsx", title="公示栏张贴登记簿"), f"公示栏张贴登记簿 {today}.xlsx")
+
+
+def table(content: bytes, name: str) -> HttpResponse:
+    """A list to take away."""
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response

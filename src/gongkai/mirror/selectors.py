@@ -1,0 +1,31 @@
+"""What the static site knows in the database: which released pages were read back, and what did not agree."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from gongkai.agencies.models import Role
+from gongkai.agencies.selectors import Reader, posts_of
+from gongkai.mirror.models import Reading
+from gongkai.publications.models import Happening, Release
+
+READ = (Happening.PUBLISH, Happening.CORRECT, Happening.RESTORE, Happening.TAKE_DOWN, Happening.GUIDE)
+"""What is read back: everything that changes what a page says, not what stands beside it."""
+
+
+def unread(*, up_to: int, limit: int) -> list[Release]:
+    """Lines of the public log whose page is to be read: not read yet, or found wanting, and still the last of its page."""
+    later = Release.objects.filter(seq__gt=OuterRef("seq"), seq__lte=up_to, action__in=READ)
+    same = Q(document=OuterRef("document")) | Q(guide__agency=OuterRef("guide__agency"))
+    wanting = Q(reading__isnull=True) | ~Q(reading__problem="")
+    found = Release.objects.filter(wanting, action__in=READ, seq__lte=up_to).exclude(Exists(later.filter(same)))
+    return [*found.select_related("document__agency", "version", "guide__agency", "reading").order_by("seq")[:limit]]
+
+
+def differing(person: Reader, *, on: date) -> QuerySet[Reading]:
+    """Pages of the reader's agencies that are not what was reviewed, for the clerks who must see to it."""
+    mine = posts_of(person, on=on).filter(role=Role.CLERK).order_by().values("agency")
+    here = Q(release__document__agency__in=mine) | Q(release__guide__agency__in=mine)
+    later = Release.objects.filter(seq__gt=OuterRef("release"), document=OuterRef("release__document"), action__in=READ)
+    found = Reading.objects.filter(here).exclude(problem="").exclude(Exists(later))
+    return found.select_related("release__document", "release__version", "release__guide__agency")
