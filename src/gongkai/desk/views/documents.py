@@ -26,6 +26,7 @@ from gongkai.desk.reading import Reading, read
 from gongkai.desk.services import begun_with, draft_once
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
+from gongkai.desk.views.boards import on_boards, posts_anywhere
 from gongkai.papers import Unreadable
 from gongkai.papers.page import PAGE_LIMITS
 from gongkai.publications import permissions, selectors, services
@@ -194,6 +195,8 @@ def _show(
         ],
         "opened": opened,
         "opened_form": form,
+        "there": on_boards(request.user, found, today),
+        "posts": any(each.is_public for each in versions) and posts_anywhere(request.user, today),
     }
     return page(request, "desk/document.html", context, here="documents", status=status)
 
