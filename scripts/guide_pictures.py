@@ -6,9 +6,12 @@ changed, and look at what it made. Needs Debian's chromium. Run: python -m scrip
 """
 
 import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+from docx import Document as Docx
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
@@ -20,6 +23,7 @@ DESK, PHONE, PAPER = (1366, 768), (360, 720), (760, 1040)
 COLOURS = 64
 CLERK, SECOND, HEAD, DEPUTY = "liang.xiaojun", "wang.mingyuan", "feng.changjiang", "yu.sufang"
 OFFICE, SYSTEM, SECURITY, AUDIT = "xingong", "xitong", "anquan", "shenji"
+NOTICE = "关于上月临时救助对象的公示"
 HOURS, CORRECTED = "工作日 8:30–12:00，14:30–17:30", "工作日 8:30–12:00，15:00–18:00"
 LOOKS = 30
 
@@ -92,10 +96,10 @@ def write(camera: Camera, hours: str, picture: str = "") -> None:
     expect(page.get_by_text("已送初审")).to_be_visible()
 
 
-def approve(page: Page, taking: list[tuple[Camera, str, Path]] = ()) -> None:
-    """From the workbench into the review of the guide; tick three lines, take the pictures wanted, pass it."""
+def approve(page: Page, taking: Sequence[tuple[Camera, str, Path]] = (), what: str = "公开指南") -> None:
+    """From the workbench into a review; tick three lines, take the pictures wanted, pass it."""
     page.goto("/desk/")
-    page.get_by_role("link", name="公开指南").last.click()
+    page.get_by_role("link", name=what).last.click()
     for line in ("是否涉密", "是否准确", "是否符合政策"):
         page.get_by_label(line).check()
     for camera, name, folder in taking:
@@ -136,6 +140,61 @@ def reviews(camera: Camera) -> None:
     camera.take(paper, "呈批单", whole=True)
     clerk.goto("/desk/guides/shiqiao/")
     camera.take(clerk.locator("aside"), "已核对")
+
+
+def notice() -> bytes:
+    """A notice as a township writes it in Word, with what must not go out."""
+    made, out, written = Docx(), BytesIO(), datetime.now(UTC) - timedelta(days=3)
+    made.add_heading(NOTICE, 0)
+    for words in ("石政发〔2026〕36号", "各村（居）民委员会："):
+        made.add_paragraph(words)
+    made.add_paragraph(
+        "根据临时救助有关规定，经本人申请、村级评议、镇人民政府审核，现将上月临时救助对象公示如下，公示期7天。"
+    )
+    table = made.add_table(0, 4)
+    for row in (
+        ("姓名", "村", "身份证号", "金额（元）"),
+        ("李大山", "古渡村", "11010519491231002X", "1200"),
+        ("王秀兰", "柳湾村", "440524188001010014", "800"),
+    ):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    for words in (
+        "联系人：张文，电话13712345678。",
+        "清溪县石桥镇人民政府",
+        f"{written.year}年{written.month}月{written.day}日",
+    ):
+        made.add_paragraph(words)
+    made.save(out)
+    return out.getvalue()
+
+
+def documents(camera: Camera) -> None:
+    """A Word file becomes a public page: what must not go out is masked, and three people pass it."""
+    page = camera.page(CLERK)
+    page.goto("/desk/documents/new/")
+    page.get_by_label("文件", exact=True).set_input_files(
+        {"name": "临时救助公示.docx", "mimeType": "application/octet-stream", "buffer": notice()}
+    )
+    camera.take(page, "发布一份文件", height=600)
+    page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+    page.get_by_role("button", name="下一步：核对内容").click()
+    every = page.get_by_role("button", name="全部遮盖")
+    every.wait_for()
+    camera.take(page, "核对和筛查")
+    every.click()
+    expect(page.get_by_text("已遮盖")).to_be_visible()
+    page.get_by_label("主动公开").check()
+    page.get_by_label("文种").select_option(label="公告")
+    page.get_by_label("内容概述").fill("公示上月临时救助对象和金额，公示期7天。")
+    page.get_by_label("栏目", exact=True).select_option(label="社会救助")
+    page.get_by_role("button", name="送初审").click()
+    expect(page.get_by_text("已送初审")).to_be_visible()
+    for who in (SECOND, HEAD, DEPUTY):
+        approve(camera.page(who), what=NOTICE)
+    page.goto("/a/shiqiao/")
+    page.get_by_role("link", name=NOTICE).first.click()
+    camera.take(page, "文件页")
 
 
 def on_phone(page: Page) -> None:
@@ -205,7 +264,7 @@ def portal(camera: Camera) -> None:
     camera.take(page, "门户")
     page.goto("/a/shiqiao/guide/")
     camera.take(page, "门户上的指南")
-    page.goto("/search/?q=石桥")
+    page.goto("/search/?q=临时救助")
     camera.take(page, "检索", height=640)
     page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
     page.get_by_role("button", name="长者模式").click()
@@ -237,7 +296,7 @@ def main() -> None:
         play.chromium.launch(executable_path=CHROMIUM, args=flags) as browser,
     ):
         camera = Camera(browser, site)
-        for part in (jobs_are_done, sign_in, reviews, county, administrators, portal):
+        for part in (jobs_are_done, sign_in, reviews, documents, county, administrators, portal):
             part(camera)
             print(part.__name__)
     print(f"{sum(path.stat().st_size for path in GUIDE.glob('*.png')) / 1e6:.1f} MB")

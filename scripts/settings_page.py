@@ -4,6 +4,7 @@ from pathlib import Path
 
 from gongkai.annual.checking.settings import CHECKS
 from gongkai.boards.settings import DEFAULTS as BOARDS
+from gongkai.dialogue.settings import DEFAULTS as DIALOGUE
 from gongkai.publications.settings import DEFAULTS
 from gongkai.screening import SCREENING
 from gongkai.statute import settings_table
@@ -26,6 +27,7 @@ def page() -> str:
         "年报校核": settings_table(CHECKS),
         "公开前筛查": settings_table(SCREENING),
         "主动公开": settings_table(DEFAULTS),
+        "互动": settings_table(DIALOGUE),
         "公示栏与移送": settings_table(BOARDS),
     }
     return HEAD + "".join(f"\n## {heading}\n\n{table}" for heading, table in tables.items())

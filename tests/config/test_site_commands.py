@@ -93,7 +93,7 @@ def test_a_site_without_a_key_is_not_served(home, command):
 def test_a_site_whose_database_is_old_is_not_served(home, monkeypatch):
     run(*FOUNDING, *GIVEN)
     monkeypatch.setattr(working, "insist", lambda: None)
-    monkeypatch.setattr("gongkai.config.doctor.MigrationExecutor.migration_plan", lambda *_: ["one"])
+    monkeypatch.setattr("gongkai.config.doctor.records.MigrationExecutor.migration_plan", lambda *_: ["one"])
     with pytest.raises(ImproperlyConfigured, match="1 步升级没有做"):
         working.ready()
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.statute import ITEMS
-from tests.faces.world import World, enter
+from tests.faces.world import PICTURE_SM3, World, enter
 
 TABLE = Path(__file__).with_name("permissions.csv")
 METHODS = ("GET", "POST", "PUT")
@@ -27,6 +27,21 @@ ARGUMENTS = {
     "desk:hand_over": "review",
     "desk:void": "review",
     "desk:end_post": "post",
+    **{
+        f"desk:{name}": "batch"
+        for name in (
+            "intake",
+            "intake_row",
+            "intake_file",
+            "intake_errors",
+            "intake_pause",
+            "intake_resume",
+            "intake_submit",
+            "intake_explain",
+            "intake_correct",
+            "intake_give_up",
+        )
+    },
     "desk:document": "document",
     "desk:edit": "document",
     "desk:preview": "document",
@@ -35,6 +50,7 @@ ARGUMENTS = {
     "desk:picture": "document",
     "desk:decide": "document",
 }
+KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
 
 
@@ -65,18 +81,27 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
+        "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
+    fingerprint = PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
+    if name.startswith("portal:"):
+        fingerprint = "0" * 64
     known = {
         "code": "nowhere" if nowhere else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
-        "sm3": draft.attachments.get().blob_id,
+        "position": 0,
+        "sm3": fingerprint,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
         "item": "nothing" if nowhere else ITEMS[0].code,
+        "name": "附件.pdf",
+        "kind": KINDS.get(name, "csv"),
+        "part": 0,
+        "number": 1 if name.startswith("portal:") else 2,
         "which": "posted",
         "paper": "a4",
         "receiver": "library",

@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from gongkai.publications.models import Document, DocumentVersion
 from gongkai.publications.services import change_document
+from gongkai.reviews import services as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.services import approve
 from gongkai.reviews.states import CHECKS
@@ -282,3 +283,17 @@ def test_the_register_is_narrowed_by_state_and_words(client: Client, world: Worl
     assert rows(agency="shiqiao") == ["石政发〔2026〕7号"]
     assert rows(q="云政发") == ["云政发〔2026〕7号"]
     assert rows(state="published") == []
+
+
+def test_a_document_sent_back_is_a_task_of_its_writer_and_the_editor_says_why(client: Client, world: World) -> None:
+    enter(client, world.own.author)
+    begin(client, "9" * 32, notice("做好秋收工作。"))
+    version = DocumentVersion.objects.latest("pk")
+    client.post(edit_address(version), {**FILLED, "revision": version.revision, "submit": "1"})
+    review = Review.objects.latest("pk")
+    reviews.send_back(review=review, version=1, reason="文号写错了", by=world.own.first, at=timezone.now())
+    told = f"{world.own.first}退回：文号写错了"
+    bench = client.get(reverse("desk:workbench")).content.decode()
+    assert told in bench
+    assert f'href="{edit_address(version)}">修改《' in bench
+    assert told in client.get(edit_address(version)).content.decode()

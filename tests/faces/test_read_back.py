@@ -7,6 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from gongkai.audit.models import Entry
+from gongkai.desk.tasks import tasks_of
 from gongkai.mirror import following
 from gongkai.mirror.building import build
 from gongkai.mirror.models import Reading
@@ -75,6 +76,8 @@ def test_what_does_not_agree_is_a_task_until_it_does(papers: Papers, folder: Fol
     assert told in entry.sentence
     assert (entry.subject, entry.agency) == (f"publications.document:{papers.public.pk}", papers.staff.agency.code)
     assert [each.problem for each in differing(papers.staff.author, on=TODAY)] == [told]
+    task = f"查明《{version.title}》的网页为什么与审定的不同"
+    assert what == "the database" or task in [each.what for each in tasks_of(papers.staff.author, today=TODAY)]
     assert not differing(papers.staff.third, on=TODAY)
     assert not differing(papers.county.person("elsewhere"), on=TODAY)
     assert read_back(at=later(), store=folder) == []

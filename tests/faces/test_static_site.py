@@ -92,8 +92,8 @@ def test_every_route_of_the_portal_is_written_or_said_to_be_dynamic() -> None:
         *addresses.OF_SITE,
         *addresses.OF_AGENCY,
         *addresses.OF_COLUMN,
-        *addresses.OF_DOCUMENT,
-        *addresses.PARTS,
+        *addresses.OF_LISTS,
+        *addresses.OF_DOCUMENTS,
         *addresses.DYNAMIC,
     )
     assert sorted(known) == sorted(pattern.name for pattern in portal.url_patterns)

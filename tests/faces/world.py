@@ -1,5 +1,8 @@
 """A small county to knock at: two agencies with their four people each, the county's own, one disabled, one moved away."""
 
+import hashlib
+import io
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -9,6 +12,8 @@ from django.utils import timezone
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
+from gongkai.intake.models import Batch, Row, RowFile
+from gongkai.intake.services import begin
 from gongkai.publications import services as publications
 from gongkai.publications.models import DocumentVersion
 from gongkai.reviews.models import Review
@@ -17,6 +22,8 @@ from tests.domain.factories import NOW, County, Staff, document_fields, guide_in
 from tests.faces.on_boards import OnBoards, put_on_boards
 
 PASSWORD = "Qing-xi-2026"
+PICTURE = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+PICTURE_SM3 = hashlib.new("sm3", PICTURE).hexdigest()
 
 
 @dataclass
@@ -28,6 +35,8 @@ class World:
     other: Staff
     review: Review
     foreign_review: Review
+    batch: Batch
+    foreign_batch: Batch
     draft: DocumentVersion
     foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
@@ -57,6 +66,8 @@ def make_world() -> World:
         other,
         guide_in_review(own),
         guide_in_review(other),
+        import_begun(own, county),
+        import_begun(other, county),
         drafted(own, "石政发"),
         drafted(other, "云政发"),
     )
@@ -84,13 +95,24 @@ def make_world() -> World:
     return world
 
 
+def import_begun(staff: Staff, county: County) -> Batch:
+    """A table alone, with one row that waits to be read, and its attachment."""
+    content = io.BytesIO("标题,发布日期\n甲,2020-1-1\n".encode())
+    batch = begin(agency=staff.agency, name="原网站", content=content, upload_name="清单.csv", by=county.office, at=NOW)
+    row = Row.objects.create(batch=batch, number=2, title="甲", raw={"title": "甲"})
+    RowFile.objects.create(row=row, position=0, name="附件.txt", blob=batch.upload)
+    return batch
+
+
 def drafted(staff: Staff, head: str) -> DocumentVersion:
-    """A draft of a document with one file."""
-    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name)
+    """A draft of a document with one file and a picture."""
+    body = f'<p>汛期将至，做好值班。</p><figure><img src="file:{PICTURE_SM3}" alt="河道"></figure>'
+    fields = document_fields(number=f"{head}〔2026〕7号", issuing_body=staff.agency.name, body=body)
     return publications.draft_document(
         agency=staff.agency,
         fields=fields,
         files=[("值班表.txt", f"{staff.agency}值班表".encode())],
+        pictures=[PICTURE],
         by=staff.author,
         at=NOW,
     )

@@ -74,7 +74,10 @@ def _site(home: Path, scale: int, port: int) -> None:
     there = (home / "gongkai.sqlite3").is_file()
     running = site()
     click.echo(f"\n五、网站，数据在 {home}")
-    if not there:
+    if there:
+        click.echo("    接着用已有的演示县。口令在第一次启动时印过；找不到了，删掉这个文件夹再启动，会建立新的。")
+    else:
+        click.echo("    建立演示县，要半分钟左右……")
         running.prepare()
         running.call_command("demo_county", scale=scale)
     click.echo(f"    公开门户 http://{HERE}:{port}/\n    工作台   http://{HERE}:{port}/desk/\n    按 Ctrl+C 停止。")

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "gongkai.search",
     "gongkai.publications",
     "gongkai.boards",
+    "gongkai.dialogue",
     "gongkai.intake",
     "gongkai.mirror",
     "gongkai.signin",

@@ -132,11 +132,12 @@ class DocumentForm(HelpfulForm):
             del self.fields["correction_note"]
         offered = [("", _("选择")), *_grouped(columns)]
         placed = version.placements.all()
+        related = sum(name.startswith("kind") for name in self.initial)
         for number in range(1, max(COLUMNS, len(placed) + 1) + 1):
             label = _("栏目") if number == 1 else _("另一个栏目")
             self.fields[f"column{number}"] = forms.ChoiceField(label=label, choices=offered, required=False)
             self.fields[f"column{number}"].asked = number == 1
-        for number in range(1, max(RELATIONS, version.relations.count() + 1) + 1):
+        for number in range(1, max(RELATIONS, related + 1) + 1):
             kinds = [("", _("没有")), *choices([*RelationKind.choices])]
             self.fields[f"kind{number}"] = forms.ChoiceField(label=_("这份文件"), choices=kinds, required=False)
             self.fields[f"target{number}"] = forms.CharField(

@@ -49,6 +49,17 @@ class HelpfulForm(forms.Form):
         return True
 
 
+class AnswerForm(HelpfulForm):
+    """What was done about a report from the public."""
+
+    answer = forms.CharField(
+        label=_("处理结果"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("留有联系方式的，先告诉对方，再登记；登记以后联系方式即删除。"),
+    )
+
+
 class ApproveForm(HelpfulForm):
     """Three lines to tick and an opinion."""
 

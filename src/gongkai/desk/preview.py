@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.compare import marked
 from gongkai.desk.rendering import on_page
+from gongkai.intake.selectors import summary_of
 from gongkai.publications.models import ATTRIBUTE_WORDS, GROUNDS, DocumentVersion, RelationKind
 from gongkai.publications.selectors import column_names, decided_before, public_guide, reviewed_version
 from gongkai.reviews.models import Review
@@ -92,8 +93,11 @@ def body_of(version: DocumentVersion, body: str, before: str | None = None) -> S
 
 def lines_of_version(version: DocumentVersion) -> list[Line]:
     """The head table of a version that is in no review."""
-    content = version.content
-    return _lines(content, None, column_names(content["columns"]))
+    placed = {each.column.code: each.column.name for each in version.placements.all()}
+    content = {name: getattr(version, name) for name in WORDS if hasattr(version, name)}
+    content |= {"index_number": version.document.index_number, "joint_bodies": version.joint_bodies}
+    relations = [relation.content for relation in version.relations.select_related("target")]
+    return _lines({**content, "columns": [*placed], "relations": relations}, None, placed)
 
 
 def _earlier(review: Review, version: DocumentVersion) -> dict[str, tuple[str, Mapping[str, Any]]]:
@@ -178,7 +182,16 @@ def _gone(content: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[
     return [each["name"] for each in before["attachments"] if each["name"] not in names] if before is not None else []
 
 
-PREVIEWS: dict[str, Callable[[Review, date, str], Preview]] = {"guide": guide_preview, "document": document_preview}
+def intake_preview(review: Review, _on: date, _against: str) -> Preview:
+    """What an import would publish: how much, of which years, and its digest; the rows themselves stand on its page."""
+    return Preview([Line(name, text, False, "") for name, text in summary_of(review)])
+
+
+PREVIEWS: dict[str, Callable[[Review, date, str], Preview]] = {
+    "guide": guide_preview,
+    "document": document_preview,
+    "intake": intake_preview,
+}
 
 
 def preview_of(review: Review, *, on: date, against: str = "") -> Preview:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,10 +14,14 @@ from gongkai.agencies.models import Person, Role
 from gongkai.boards import selectors as boards
 from gongkai.boards.selectors import Todo
 from gongkai.desk.words import LEVEL_NAMES
+from gongkai.dialogue import selectors as dialogue
+from gongkai.mirror.selectors import differing
 from gongkai.publications.age import GUIDE_MONTHS
-from gongkai.publications.models import GuideVersion
-from gongkai.publications.selectors import guides_in_review, look_again
+from gongkai.publications.models import GuideVersion, Release
+from gongkai.publications.selectors import documents_reviewed, guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
+from gongkai.reviews.models import Review
+from gongkai.reviews.permissions import AUTHORS
 from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
@@ -30,6 +35,8 @@ TODO_WORDS = {
 }
 SOON_GUIDE = 30
 SOON_YEAR = 45
+SAID = 24
+"""Characters of a report that stand in the list of tasks."""
 SOON_DELIVERY = 7
 
 
@@ -71,7 +78,9 @@ def tasks_of(person: Person, *, today: date) -> list[Task]:
     return [
         *_reviews(person, calendar, today),
         *_returned(person, calendar, roles),
+        *_errors(calendar, roles),
         *_guides(roles, today),
+        *_unlike(person, today),
         *_boards(person, calendar, today),
         *_years(roles, today),
     ]
@@ -124,17 +133,38 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
 
 def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
+    documents = documents_reviewed(mine)
     return [
         Task(
             _("修改《%(title)s》") % {"title": review.title},
-            reverse("desk:guide", args=[review.agency.code])
-            if review.subject_type == GuideVersion._meta.label_lower
-            else reverse("desk:review", args=[review.pk]),
+            _to_mend(review, documents.get(review.pk)),
             _next_workday(calendar, review.ended_at),
             _("%(who)s退回：%(why)s") % {"who": review.who, "why": review.why},
         )
-        for review in reviews.returned_to(person)
-        if Role.CLERK in roles.get(review.agency_id, ())
+        for review in mine
+    ]
+
+
+def _to_mend(review: Review, document: int | None) -> str:
+    if document is not None:
+        return reverse("desk:edit", args=[document])
+    if review.subject_type == GuideVersion._meta.label_lower:
+        return reverse("desk:guide", args=[review.agency.code])
+    return reverse("desk:review", args=[review.pk])
+
+
+def _errors(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """What the public found wrong on the pages of the agencies the person writes for."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return [
+        Task(
+            _("处理纠错：%(words)s") % {"words": Truncator(report.words).chars(SAID)},
+            reverse("desk:error", args=[report.pk]),
+            dialogue.due_of(report, calendar),
+            f"{report.agency.short_name} · {report.address}",
+        )
+        for report in (dialogue.unanswered(mine) if mine else ())
     ]
 
 
@@ -159,6 +189,25 @@ def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
             }
         found.append(Task(what % words, reverse("desk:guide", args=[agency.code]), due, why))
     return found
+
+
+def _unlike(person: Person, today: date) -> list[Task]:
+    """Public pages that were read back and are not what was reviewed (RULEBOOK RV-05)."""
+    return [
+        Task(
+            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": _title(reading.release)},
+            reverse("desk:document", args=[reading.release.document_id])
+            if reading.release.document_id
+            else reverse("desk:guide", args=[reading.release.guide.agency.code]),
+            today,
+            _("发后读网：%(problem)s") % {"problem": reading.problem},
+        )
+        for reading in differing(person, on=today)
+    ]
+
+
+def _title(release: Release) -> str:
+    return str(release.version or release.guide)
 
 
 def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.selectors import Reader
@@ -13,6 +14,9 @@ from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import READERS
 from gongkai.reviews.selectors import reviews_of
+
+_TITLES = 50
+"""So many titles stand on the page of a review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +87,22 @@ def rows_for(batch: Batch, *, outcome: str = "", text: str = "") -> QuerySet[Row
     return rows.filter(Q(title__icontains=text) | Q(source__icontains=text)) if text else rows
 
 
+def row_for(reader: Reader, pk: int, number: int, *, on: date) -> Row:
+    """One row of an import with its files. Refused: not-found."""
+    batch = batch_for(reader, pk, on=on)
+    row = batch.rows.select_related("document").prefetch_related("files__blob").filter(number=number).first()
+    if row is None:
+        raise agencies.not_found()
+    row.batch = batch
+    return row
+
+
 def unexplained(batch: Batch) -> list[tuple[str, int]]:
     """The kinds of yellow findings that still need a reason, and in how many rows."""
     counts: dict[str, int] = {}
     asking = batch.rows.filter(outcome=Outcome.ASKING).order_by()
     for findings, reasons in asking.values_list("findings", "reasons").iterator(chunk_size=2000):
-        for kind in {kind for kind, _place in findings} - set(reasons):
+        for kind in {kind for kind, _where in findings} - set(reasons):
             counts[kind] = counts.get(kind, 0) + 1
     return sorted(counts.items(), key=lambda each: -each[1])
 
@@ -106,3 +120,26 @@ def reviewed_content(batch: Batch) -> dict[str, object]:
 def latest_review(batch: Batch) -> Review | None:
     """The last time the batch was sent to review."""
     return reviews_of(batch).first()
+
+
+def summary_of(review: Review) -> list[tuple[str, str]]:
+    """What a reviewer reads of a batch: how many documents, of which years, in which columns, the reasons, the digest."""
+    batch = Batch.objects.get(pk=int(review.subject_id))
+    rows = batch.rows.filter(outcome__in=(Outcome.READY, Outcome.CREATED)).order_by("number")
+    years: dict[str, int] = {}
+    files, reasons, titles = 0, {}, []
+    asked = rows.values_list("number", "title", "content__published_on", "content__files", "reasons")
+    for number, title, published_on, held, why in asked.iterator(chunk_size=2000):
+        years[published_on[:4]] = years.get(published_on[:4], 0) + 1
+        files += len(held)
+        reasons |= why
+        if len(titles) < _TITLES:
+            titles.append(_("第%(number)d行《%(title)s》") % {"number": number, "title": title})
+    return [
+        (_("来源"), batch.name),
+        (_("件数"), _("%(rows)d件，附件%(files)d个") % {"rows": review.content["rows"], "files": files}),
+        (_("原发布年份"), "、".join(f"{year}（{count}）" for year, count in sorted(years.items()))),
+        (_("筛查提示的理由"), "\n".join(f"{kind}：{why}" for kind, why in sorted(reasons.items())) or _("没有提示")),
+        (_("标题"), "\n".join(titles) + (_("\n其余见导入页。") if review.content["rows"] > len(titles) else "")),
+        (_("总指纹（SM3）"), str(review.content["digest"])),
+    ]

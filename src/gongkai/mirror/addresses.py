@@ -1,11 +1,12 @@
 """Which addresses the public site has, which of them a line of the public log touches, and the file of each.
 
-What lies under the address of a page (a document's JSON, files and pictures; the feed of a column) is read off the page:
-what is written is what readers can follow, and what is no longer named goes.
+What lies under the address of a document (its JSON, papers, files and pictures) is read off its page: what is written is
+what readers can follow, and what is no longer named goes.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from html import unescape
 from urllib.parse import unquote, urljoin
@@ -14,21 +15,31 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from gongkai.agencies.models import Agency
-from gongkai.mirror import lists
 from gongkai.mirror.frames import AGENCY, COLUMN
-from gongkai.publications.models import Column, Document, Placement, Relation, Release
-from gongkai.publications.selectors import columns_of
+from gongkai.publications.models import (
+    Column,
+    Document,
+    DocumentState,
+    DocumentVersion,
+    Happening,
+    Placement,
+    Relation,
+    Release,
+)
+from gongkai.publications.selectors import columns_of, document_parts
+from gongkai.publications.selectors.numbered import ColumnTree, numbered_pages, page_of
+from gongkai.publications.selectors.public import PART
 
 _LINK = re.compile(rb"""\b(?:href|src)="([^"#?]+)["#?]""")
 
-OF_SITE = ("home", "agencies", "check", "robots", "sitemap")
-OF_AGENCY = ("agency", "guide", "rules", "catalogue", "reports", "apply")
-OF_COLUMN = ("column",)
-OF_DOCUMENT = ("document",)
-PARTS = ("document_json", "paper", "file", "picture")
-"""What is read off the page it belongs to."""
-DYNAMIC = ("search", "display")
+OF_SITE = ("home", "agencies", "check", "robots", "sitemap", "sitemap_pages", "feed")
+OF_AGENCY = ("agency", "agency_feed", "guide", "rules", "catalogue", "catalogue_feed", "reports", "apply")
+OF_COLUMN = ("column", "column_feed")
+OF_LISTS = ("catalogue_json", "catalogue_list", "catalogue_page", "column_json", "column_list", "column_page")
+OF_DOCUMENTS = ("document", "document_json", "paper", "file", "picture", "sitemap_part")
+DYNAMIC = ("search", "display", "report", "reported")
 """What answers a reader's own question, and so is no file."""
+TABLES = ("xlsx", "csv")
 
 
 def at(name: str, *args: object) -> str:
@@ -47,7 +58,7 @@ def address_of(name: str) -> str:
     return f"/{name.removesuffix('index.html')}" if name.endswith("/index.html") or name == "index.html" else f"/{name}"
 
 
-def page_of(release: Release) -> str:
+def released_page(release: Release) -> str:
     """The page that a line of the public log brought about."""
     return at("guide", release.guide.agency.code) if release.guide else at("document", release.document_id)
 
@@ -59,28 +70,30 @@ def links(address: str, page: bytes) -> list[str]:
 
 
 def parts_of(address: str, page: bytes) -> list[str]:
-    """What a page names that lies under its own address and is written with it."""
-    return [each for each in links(address, page) if belongs(address, file_of(each))]
+    """What the page of a document names that lies under its own address: its other forms, files and pictures."""
+    return [each for each in links(address, page) if each.startswith(address) and each != address]
 
 
-def belongs(address: str, name: str) -> bool:
-    """Whether a file is part of a page: all that lies under a document; beside another page, what is no page itself."""
-    own = file_of(address).removesuffix("index.html")
-    rest = name.removeprefix(own)
-    if not own or rest in (name, "index.html"):
-        return False
-    return is_document(own) or "/" not in rest
+def is_document(address: str) -> bool:
+    """Whether it is the page of a document, with which its parts are written."""
+    return re.fullmatch(r"/d/\d+/", address) is not None
 
 
-def is_document(own: str) -> bool:
-    """Whether a folder is that of a document."""
-    return re.fullmatch(r"d/\d+/", own) is not None
+@dataclass(slots=True)
+class Touched:
+    """Addresses that show something else, each once: ``first`` what readers look for, ``later`` counts and whole lists."""
+
+    first: dict[str, None] = field(default_factory=dict)
+    later: dict[str, None] = field(default_factory=dict)
 
 
 def everything(*, on: date) -> Iterator[str]:
-    """Every address that no other page holds."""
+    """Every address that no page of a document names."""
     yield from fronts(on=on)
-    yield from _documents(Document.objects.all())
+    yield from documents(Document.objects.all())
+    yield from (at("sitemap_part", part) for part, _moment in document_parts())
+    for agency in Agency.objects.filter(opened_on__lte=on):
+        yield from lists(agency, on=on)
 
 
 def fronts(*, on: date) -> Iterator[str]:
@@ -88,48 +101,103 @@ def fronts(*, on: date) -> Iterator[str]:
     yield from map(at, OF_SITE)
     for agency in Agency.objects.filter(opened_on__lte=on):
         yield from (at(name, agency.code) for name in OF_AGENCY)
-        for column in columns_of(agency, on=on):
+        for column in shown_columns(agency, on=on):
             yield from (at(name, agency.code, column.code) for name in OF_COLUMN)
 
 
-def round_about(keys: Iterable[str]) -> Iterator[str]:
-    """The pages of documents round which the things of these keys of ``frames`` stand."""
-    for key in keys:
-        kind, _colon, code = key.partition(":")
-        if kind == AGENCY:
-            yield from _documents(Document.objects.filter(agency__code=code))
-        elif kind == COLUMN:
-            placed = Placement.objects.filter(version__document=OuterRef("pk"), column__code=code)
-            yield from _documents(Document.objects.filter(Exists(placed)))
+def lists(agency: Agency, *, on: date) -> Iterator[str]:
+    """The numbered pages of an agency's lists, and the lists to take away."""
+    yield from whole_lists(agency.code)
+    yield from (at("catalogue_page", agency.code, n) for n in _numbers(1, numbered_pages(agency)))
+    tree = ColumnTree()
+    for column in shown_columns(agency, on=on):
+        pages = numbered_pages(agency, tree.branches([column.pk])[column])
+        yield from whole_lists(agency.code, column.code, empty=not pages)
+        yield from (at("column_page", agency.code, column.code, n) for n in _numbers(1, pages))
 
 
-def _documents(wanted: QuerySet[Document]) -> Iterator[str]:
+def whole_lists(agency: str, column: str = "", *, empty: bool = False) -> Iterator[str]:
+    """A list in one file, in each form that its page names."""
+    name, args = ("column", (agency, column)) if column else ("catalogue", (agency,))
+    yield at(f"{name}_json", *args)
+    if not empty:
+        yield from (at(f"{name}_list", *args, kind) for kind in TABLES)
+
+
+def shown_columns(agency: Agency, *, on: date) -> list[Column]:
+    """The columns an agency keeps, and the closed ones in which something of it still stands."""
+    public = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    closed = Column.objects.filter(closed_on__lte=on, pk__in=public.order_by().values("column"))
+    return [*columns_of(agency, on=on), *closed]
+
+
+def documents(wanted: QuerySet[Document]) -> Iterator[str]:
+    """The pages of those that are or were public."""
     out = wanted.filter(first_published_at__isnull=False).order_by("pk").values_list("pk", flat=True)
     for pk in out.iterator(chunk_size=1000):
         yield at("document", pk)
 
 
-def touched(releases: Iterable[Release]) -> dict[str, None]:
-    """The addresses that show something else since, each once."""
-    found: dict[str, None] = {}
+def round_about(keys: Iterable[str], *, on: date) -> Iterator[str]:
+    """The pages of documents and the lists round which the things of these keys of ``frames`` stand."""
+    for key in keys:
+        kind, _colon, code = key.partition(":")
+        if kind == AGENCY:
+            agency = Agency.objects.get(code=code)
+            yield from documents(Document.objects.filter(agency=agency))
+            yield from lists(agency, on=on)
+        elif kind == COLUMN:
+            placed = Placement.objects.filter(version__document=OuterRef("pk"), column__code=code)
+            yield from documents(Document.objects.filter(Exists(placed)))
+            for agency in Agency.objects.filter(opened_on__lte=on):
+                yield from (each for each in lists(agency, on=on) if f"/catalogue/{code}/" in each)
+
+
+def touched(releases: Iterable[Release], *, on: date) -> Touched:
+    """What lines of the public log change; of one line no more than a fixed number, however large the site is."""
+    found, tree = Touched(), ColumnTree()
     for release in releases:
-        by = _by_guide(release.guide.agency) if release.guide else _by_document(release.document)
-        found |= dict.fromkeys(by)
-    return found | dict.fromkeys((at("home"), at("sitemap")))
+        if release.guide is not None:
+            found.first |= dict.fromkeys(
+                at(name, release.guide.agency.code) for name in ("guide", "agency", "catalogue")
+            )
+        else:
+            _by_document(release, tree, found, on)
+    found.first |= dict.fromkeys(map(at, ("home", "feed", "sitemap")))
+    found.later = {address: None for address in found.later if address not in found.first}
+    return found
 
 
-def _by_guide(agency: Agency) -> Iterator[str]:
-    yield from (at(name, agency.code) for name in ("guide", "agency", "catalogue"))
+def _by_document(release: Release, tree: ColumnTree, found: Touched, on: date) -> None:
+    document = release.document
+    agency, code = document.agency, document.agency.code
+    first = [at("document", document.pk), *documents(Document.objects.filter(pk__in=_related(document)))]
+    first += (at(name, code) for name in ("agency", "agency_feed", "catalogue", "catalogue_feed"))
+    first.append(at("sitemap_part", document.pk // PART))
+    new = release.action == Happening.PUBLISH
+    first += (at("catalogue_page", code, n) for n in _changed_pages(document, None, new))
+    later = [*whole_lists(code)]
+    stood = _columns(document)
+    before = _columns(document, before=release.version)
+    for column, below in tree.branches(stood).items():
+        first += (at(name, code, column.code) for name in OF_COLUMN)
+        arrived = new or not below & before
+        first += (at("column_page", code, column.code, n) for n in _changed_pages(document, below, arrived))
+        later += whole_lists(code, column.code)
+    if release.action != Happening.MARK:
+        later += (at("column", code, column.code) for column in shown_columns(agency, on=on))
+    found.first |= dict.fromkeys(first)
+    found.later |= dict.fromkeys(later)
 
 
-def _by_document(document: Document) -> Iterator[str]:
-    """Its page and those that name it; the fronts of its agency and of every column it has stood in."""
-    yield at("document", document.pk)
-    yield from _documents(Document.objects.filter(pk__in=_related(document)))
-    code = document.agency.code
-    yield from (at(name, code) for name in ("agency", "catalogue"))
-    for column in lists.ancestors([*_columns(document)]):
-        yield from (at(name, code, column.code) for name in OF_COLUMN)
+def _changed_pages(document: Document, columns: set[int] | None, new: bool) -> range:
+    """Its own numbered page; where it is new, also those behind it, and the one before, which leads on to a new page."""
+    own = page_of(document, columns)
+    return _numbers(max(own - 1, 1), numbered_pages(document.agency, columns)) if new else _numbers(own, own)
+
+
+def _numbers(first: int, last: int) -> range:
+    return range(first, last + 1)
 
 
 def _related(document: Document) -> set[int]:
@@ -137,7 +205,9 @@ def _related(document: Document) -> set[int]:
     return {pk for pair in said.values_list("target", "version__document") for pk in pair} - {document.pk}
 
 
-def _columns(document: Document) -> QuerySet[Column]:
-    """The columns of every version that was out."""
+def _columns(document: Document, *, before: DocumentVersion | None = None) -> set[int]:
+    """The columns of every version that was out, or of those before one."""
     out = Placement.objects.filter(version__document=document, version__published_at__isnull=False)
-    return Column.objects.filter(pk__in=out.values("column"))
+    if before is not None:
+        out = out.filter(version__version__lt=before.version)
+    return {*out.values_list("column", flat=True)}

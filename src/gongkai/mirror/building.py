@@ -6,6 +6,7 @@ folder is there, and what it does not say yet is made again.
 
 import fcntl
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,7 +25,9 @@ from gongkai.mirror.storage import content_of, digest, left_over, names, save, s
 from gongkai.publications.models import Release
 from gongkai.publications.selectors import releases
 
-AT_ONCE = 200
+HANDS = 16
+"""Files written at a time: a disk, or a bucket far away, lets each wait, but many together hardly longer."""
+LINES, AT_ONCE = 1000, 200
 """Lines of the log, or addresses, between two writings of the manifest."""
 PAGE, TOMBSTONE, MISSING = 200, 410, 404
 
@@ -51,9 +54,8 @@ def build(*, at: datetime, whole: bool = False, store: Storage | None = None) ->
     Raises Busy, and Damaged where the manifest is not whole (``whole`` mends it).
     """
     place = store or site_store()
-    with alone():
-        builder = _Builder(place, _manifest(place, whole), on=civil_day(at), whole=whole)
-        return builder.run()
+    with alone(), ThreadPoolExecutor(HANDS) as hands:
+        return _Builder(place, _manifest(place, whole), hands, on=civil_day(at), whole=whole).run()
 
 
 def _manifest(store: Storage, whole: bool) -> Manifest:
@@ -83,8 +85,10 @@ def alone() -> Iterator[None]:
 class _Builder:
     """One run. ``_cursor`` is the line of the log up to which pages are written; the root gets it once all are."""
 
-    def __init__(self, store: Storage, manifest: Manifest, *, on: date, whole: bool) -> None:
+    def __init__(self, store: Storage, manifest: Manifest, hands: Executor, *, on: date, whole: bool) -> None:
         self._store, self._manifest, self._on, self._whole = store, manifest, on, whole
+        self._hands = hands
+        self._saving: list[Future[None]] = []
         self._root = manifest.root
         self._cursor = self._root.release
         self._seen: set[str] = set()
@@ -107,8 +111,12 @@ class _Builder:
             self._commit()
 
     def _catch_up(self) -> None:
-        while rows := releases(after=self._cursor, limit=AT_ONCE):
-            self._write(addresses.touched(rows))
+        """What readers look for first, and into the manifest; then counts and whole lists; only then the log moves on."""
+        while rows := releases(after=self._cursor, limit=LINES):
+            touched = addresses.touched(rows, on=self._on)
+            self._write(touched.first)
+            self._commit()
+            self._write(touched.later)
             self._cursor = rows[-1].seq
             self._commit()
 
@@ -134,12 +142,12 @@ class _Builder:
             return
         if FRONTS in changed:
             yield from addresses.fronts(on=self._on)
-        yield from addresses.round_about(sorted(key for key in changed if key in before))
+        yield from addresses.round_about(sorted(key for key in changed if key in before), on=self._on)
 
     def _write(self, wanted: Iterable[str]) -> None:
         for address in wanted:
             page = self._one(address)
-            if page is None or not address.endswith("/"):
+            if page is None or not addresses.is_document(address):
                 continue
             parts = addresses.parts_of(address, page)
             for part in parts:
@@ -162,7 +170,7 @@ class _Builder:
             return None
         line = Line(digest(answer.content), len(answer.content))
         if self._noted(name) != line.sm3:
-            save(self._store, name, answer.content)
+            self._saving.append(self._hands.submit(save, self._store, name, answer.content))
             self._built.written += 1
         if self._manifest.get(name) != line:
             self._manifest.put(name, line)
@@ -183,13 +191,17 @@ class _Builder:
             self._built.removed += 1
 
     def _forget(self, address: str, parts: Iterable[str]) -> None:
-        """Remove what lay under an address and is no longer named there."""
+        """Remove what lay under a document and is no longer named on its page."""
         kept = {addresses.file_of(part) for part in (address, *parts)}
-        for name in self._manifest.under(addresses.file_of(address).removesuffix("index.html")):
-            if name not in kept and addresses.belongs(address, name):
+        for name in self._manifest.under(address.removeprefix("/")):
+            if name not in kept:
                 self._remove(name)
 
     def _commit(self) -> None:
+        """The manifest, once everything it names is there."""
+        saving, self._saving = self._saving, []
+        for each in saving:
+            each.result()
         if self._root.frames:
             self._root.release = self._cursor
         self._built.manifest += self._manifest.commit()

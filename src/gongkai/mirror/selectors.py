@@ -28,4 +28,4 @@ def differing(person: Reader, *, on: date) -> QuerySet[Reading]:
     here = Q(release__document__agency__in=mine) | Q(release__guide__agency__in=mine)
     later = Release.objects.filter(seq__gt=OuterRef("release"), document=OuterRef("release__document"), action__in=READ)
     found = Reading.objects.filter(here).exclude(problem="").exclude(Exists(later))
-    return found.select_related("release__document", "release__version", "release__guide")
+    return found.select_related("release__document", "release__version", "release__guide__agency")

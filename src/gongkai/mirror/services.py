@@ -75,7 +75,7 @@ def _problems(release: Release, manifest: Manifest) -> Iterator[str]:
     page = release.version or release.guide
     if sm3(page.content) != page.content_sm3:
         yield _("保存的内容与审定时的指纹不同")
-    address = addresses.page_of(release)
+    address = addresses.released_page(release)
     name = addresses.file_of(address)
     file, live = content_of(manifest.store, name), render(address)
     line = manifest.get(name)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Agency
 from gongkai.portal.document import CHIPS, address_of
-from gongkai.publications.models import Column
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 from gongkai.search.model import Found, Hit, Marked, Query
 from gongkai.search.selectors import find
+from gongkai.statute.catalogue import Item
 
 LONGEST = 80
 NEAR, MOST_NAMED, MOST_OPTIONS = 3, 5, 8
@@ -115,10 +115,10 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
     )
 
 
-def nearest_columns(text: str, columns: Iterable[Column]) -> list[Column]:
-    """The columns whose name and contents have most pairs of characters in common with the words."""
+def nearest_columns(text: str, items: Iterable[Item]) -> list[Item]:
+    """The columns of the law whose names have most pairs of characters in common with the words."""
     wanted = _pairs(text)
-    near = [(len(wanted & _pairs(f"{each.name} {each.matter} {each.elements}")), each) for each in columns]
+    near = [(len(wanted & _pairs(each.label)), each) for each in items]
     return [each for shared, each in sorted(near, key=lambda pair: -pair[0]) if shared][:NEAR]
 
 

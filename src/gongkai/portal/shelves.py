@@ -1,6 +1,6 @@
 """Columns as readers walk through them: the tree with its counts, a list narrowed and cut to pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from gongkai.agencies.models import Agency
 from gongkai.portal.document import CHIPS
 from gongkai.publications.models import Column, ColumnKind, DocumentVersion, Genre
 from gongkai.publications.selectors import ColumnState, branch_of, facets, public_documents
+from gongkai.publications.selectors.numbered import numbered_pages
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 
 ROWS = 20
@@ -60,11 +61,12 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of a list."""
+    """One page of a list. ``older``: of the newest documents, the numbered page that goes on behind them; 0 for none."""
 
     rows: Rows[DocumentVersion]
     choices: tuple[Choice, ...]
     asked: Narrowed
+    older: int = 0
 
 
 def tree_of(states: list[ColumnState]) -> list[tuple[str, list[Branch]]]:
@@ -107,10 +109,23 @@ def shelf_of(agency: Agency, asked: Mapping[str, str], *, on: date, columns: set
         validity=wanted.validity,
         with_attachments=wanted.with_attachments,
     ).defer(*UNREAD)
-    rows = Paginator(found, ROWS).get_page(asked.get("page"))
-    for version in rows:
+    counted, paged = facets(on=on, agency=agency, columns=columns), Paginator(found, ROWS)
+    if not wanted.some:
+        paged.count = sum(n for _year, n in counted["year"])
+    rows = paged.get_page(asked.get("page"))
+    older = 0
+    if not wanted.some and rows.number == 1 and rows.has_next():
+        older = numbered_pages(agency, columns) - 1
+    with_standing(rows)
+    return Shelf(rows, _choices(wanted, counted), wanted, older)
+
+
+def with_standing(versions: Iterable[DocumentVersion]) -> list[DocumentVersion]:
+    """Versions with how they stand in words, as lists show it."""
+    shown = [*versions]
+    for version in shown:
         version.stands = VALIDITY_WORDS[Validity(version.validity)], CHIPS[Validity(version.validity)]
-    return Shelf(rows, _choices(wanted, facets(on=on, agency=agency, columns=columns)), wanted)
+    return shown
 
 
 def _choices(wanted: Narrowed, counted: dict[str, list[tuple[str, int]]]) -> tuple[Choice, ...]:

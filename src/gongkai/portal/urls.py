@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal import display, documents, feeds, lists, plain, views
+from gongkai.portal import display, documents, feeds, lists, numbered, plain, reporting, views
 from gongkai.portal.addresses import Digest, PaperKind, Part, Serial, TableKind
 
 register_converter(Serial, "serial")
@@ -25,7 +25,9 @@ urlpatterns = [
     path("a/<slug:code>/catalogue/", lists.catalogue, name="catalogue"),
     path("a/<slug:code>/catalogue/list.<table:kind>", lists.download, name="catalogue_list"),
     path("a/<slug:code>/catalogue/index.json", lists.as_json, name="catalogue_json"),
+    path("a/<slug:code>/catalogue/page/<serial:number>/", numbered.catalogue, name="catalogue_page"),
     path("a/<slug:code>/catalogue/<slug:item>/", lists.column, name="column"),
+    path("a/<slug:code>/catalogue/<slug:item>/page/<serial:number>/", numbered.column, name="column_page"),
     path("a/<slug:code>/catalogue/<slug:item>/list.<table:kind>", lists.download, name="column_list"),
     path("a/<slug:code>/catalogue/<slug:item>/index.json", lists.as_json, name="column_json"),
     path("a/<slug:code>/reports/", views.reports, name="reports"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("d/<serial:pk>/pictures/<sm3:sm3>.<slug:kind>", documents.picture, name="picture"),
     path("check/", documents.how_to_check, name="check"),
     path("search/", views.search, name="search"),
+    path("report/", reporting.report, name="report"),
+    path("report/done/", reporting.reported, name="reported"),
     path("display/", display.switch, name="display"),
     path("robots.txt", plain.robots, name="robots"),
     path("sitemap.xml", plain.sitemap, name="sitemap"),

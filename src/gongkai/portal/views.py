@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import public_agencies, public_agency
 from gongkai.portal import duties
-from gongkai.portal.entries import BY_VIEW, ENTRIES, column_of
+from gongkai.portal.entries import BY_VIEW, ENTRIES, column_of, items_of
 from gongkai.portal.front import LATEST, front_of
 from gongkai.portal.guide import guide_face
 from gongkai.portal.pages import Article, Column, Page, home_crumb, site_name
 from gongkai.portal.searching import clean, nearest_columns, query_of, results_of
 from gongkai.portal.site import public_page, show
 from gongkai.portal.tree import branches, county_of
-from gongkai.publications.selectors import columns_of, public_column, public_guide, public_guides
+from gongkai.publications.selectors import public_column, public_guide, public_guides
 from gongkai.search.model import Query
 
 
@@ -103,7 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     agency = scope or county_of(everyone)
     results = results_of(query, everyone, on=today) if query.text or query != Query() else None
     nothing = results is not None and not results.found.total and not results.exact
-    near = nearest_columns(query.text, columns_of(agency, on=today)) if nothing and agency else []
+    near = nearest_columns(query.text, items_of(agency)) if nothing and agency else []
     page = Page(_("检索"), _("检索公开的文件、附件和指南"), (home_crumb(), (_("检索"), "")))
     column = public_column(query.column) if query.column else None
     context = {"agency": agency, "scope": scope, "words": query.text, "column": column, "nothing": nothing}

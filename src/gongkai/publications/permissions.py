@@ -9,11 +9,17 @@ from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.permissions import asks
 from gongkai.agencies.selectors import Reader
 from gongkai.audit.refused import Refused
-from gongkai.publications.models import Document
+from gongkai.publications.models import BEING_WRITTEN, Document, DocumentState, DocumentVersion
 from gongkai.reviews.permissions import AUTHORS, READERS
 
 DECIDERS = frozenset({Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE})
 """Who decides about what is already out: the deputy head of the agency, or the county office."""
+DECIDED: dict[str, set[str]] = {
+    DocumentState.PUBLISHED: {"declare", "take_down"},
+    DocumentState.TAKEN_DOWN: {"restore"},
+    DocumentState.FILED: {"reassess"},
+}
+"""What they may decide, by the state of the version."""
 
 
 def check_can_draft(by: Reader, agency: Agency, *, on: date) -> None:
@@ -52,9 +58,22 @@ def check_can_see(by: Reader, document: Document, *, on: date) -> None:
 
 def check_can_decide(by: Reader, document: Document, *, on: date) -> None:
     """Take down and restore, declare repealed, lapsed or extended, reassess what is not public."""
-    check_can_see(by, document, on=on)
-    if not agencies.roles_of(by, agencies.acting_agency(document.agency, on=on), on=on) & DECIDERS:
+    roles = agencies.roles_of(by, agencies.acting_agency(document.agency, on=on), on=on)
+    if not roles & READERS:
+        raise agencies.not_found()
+    if not roles & DECIDERS:
         raise Refused("not-allowed", _("这一步由分管领导或者县政府信息公开工作主管部门办理。"))
+
+
+def steps_open_to(by: Reader, version: DocumentVersion, *, on: date) -> set[str]:
+    """What somebody may do with a document whose newest version this is: ``change``, ``discard`` … by the services' names."""
+    roles = agencies.roles_of(by, agencies.acting_agency(version.document.agency, on=on), on=on)
+    steps = set()
+    if roles & AUTHORS:
+        steps |= {"change", "discard"} if version.state in BEING_WRITTEN else {"correct"}
+    if roles & DECIDERS:
+        steps |= DECIDED.get(version.state, set())
+    return steps
 
 
 def check_can_keep_columns(by: Reader, agency: Agency | None, *, on: date) -> None:

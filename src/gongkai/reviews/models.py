@@ -82,6 +82,11 @@ class Review(models.Model):
         return STAGE_WORDS[self.stage]
 
     @property
+    def sent_back(self) -> "Decision | None":
+        """The step that sent it back, where that is how it ended."""
+        return [*self.decisions.all()][-1] if self.state == State.SENT_BACK else None
+
+    @property
     def is_over(self) -> bool:
         return self.stage in ENDS
 

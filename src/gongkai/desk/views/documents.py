@@ -1,16 +1,17 @@
 """Documents (政府信息): the register, the first step of a new one, the page of one with what can be decided about it."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +28,7 @@ from gongkai.desk.services import begun_with, draft_once
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
 from gongkai.desk.views.boards import on_boards, posts_anywhere
+from gongkai.files.models import Blob
 from gongkai.papers import Unreadable
 from gongkai.papers.page import PAGE_LIMITS
 from gongkai.publications import permissions, selectors, services
@@ -37,6 +39,7 @@ from gongkai.publications.models import (
     Document,
     DocumentState,
     DocumentVersion,
+    TakeDown,
 )
 from gongkai.publications.selectors import Duty
 from gongkai.reviews.permissions import AUTHORS
@@ -165,17 +168,15 @@ def _remember(request: HttpRequest, document: Document, reading: Reading) -> Non
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document as it stands: its newest version, all versions, and what the reader may decide."""
-    found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
-    return _show(request, found)
+    return _show(request, pk)
 
 
-def _show(
-    request: HttpRequest, found: Document, *, opened: str = "", form: Any = None, status: int = 200
-) -> HttpResponse:
+def _show(request: HttpRequest, pk: int, *, opened: str = "", form: Any = None, status: int = 200) -> HttpResponse:
     today = civil_day(timezone.now())
-    versions = [*selectors.versions_of(request.user, found, on=today)]
+    versions = selectors.history_for(request.user, pk, on=today)
     version = versions[0]
-    steps = _steps(request.user, found, version, today)
+    found = version.document
+    steps = permissions.steps_open_to(request.user, version, on=today)
     duty = next(iter(selectors.duties_of(_public_ones([version]), on=today)), None)
     context = {
         "document": found,
@@ -187,16 +188,16 @@ def _show(
         "duty": duty,
         "due": due_chip(duty, today),
         "reviews": [*reviews_of(version)],
-        "takedown": found.takedowns.filter(ended_at__isnull=True).first(),
-        "edits": permissions.can_write(request.user, found.agency, on=today) and version.state in BEING_WRITTEN,
+        "takedown": takedown_of(version),
+        "edits": "change" in steps,
         "decisions": [
-            (name, WORDS[name], form if name == opened else DECISIONS[name](prefix=name), name == opened)
-            for name in steps
+            (name, words, form if name == opened else DECISIONS[name](prefix=name), name == opened)
+            for name, words in WORDS.items()
+            if name in steps
         ],
-        "opened": opened,
-        "opened_form": form,
         "there": on_boards(request.user, found, today),
         "posts": any(each.is_public for each in versions) and posts_anywhere(request.user, today),
+        "form": form,
     }
     return page(request, "desk/document.html", context, here="documents", status=status)
 
@@ -211,18 +212,11 @@ WORDS = {
 }
 
 
-def _steps(reader: Any, found: Document, version: DocumentVersion, today: date) -> list[str]:
-    """What the reader may do with a document as it stands."""
-    steps = []
-    state = version.state
-    if permissions.can_write(reader, found.agency, on=today):
-        steps += ["discard"] if state in BEING_WRITTEN else ["correct"]
-    if permissions.can_decide(reader, found, on=today):
-        if state == DocumentState.PUBLISHED:
-            steps += ["declare", "take_down"]
-        steps += ["restore"] if state == DocumentState.TAKEN_DOWN else []
-        steps += ["reassess"] if state == DocumentState.FILED else []
-    return steps
+def takedown_of(version: DocumentVersion) -> TakeDown | None:
+    """Why a document is taken down now."""
+    if version.state != DocumentState.TAKEN_DOWN:
+        return None
+    return version.document.takedowns.filter(ended_at__isnull=True).first()
 
 
 @require_POST
@@ -230,16 +224,17 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     """Take one of these steps; refused, the page comes back with what was typed."""
     now = timezone.now()
     found = selectors.document_for(request.user, pk, on=civil_day(now))
-    form = DECISIONS[step](request.POST, prefix=step) if step in DECISIONS else None
-    if form is None:
+    if step not in DECISIONS:
         raise agencies.not_found()
+    if step in ("correct", "discard"):
+        permissions.check_can_write(request.user, found.agency, on=civil_day(now))
+    else:
+        permissions.check_can_decide(request.user, found, on=civil_day(now))
+    form = DECISIONS[step](request.POST, prefix=step)
     if form.done(lambda: ACTS[step](found, form, request.user, now)):
         messages.success(request, _("已办理：%(what)s") % {"what": _(WORDS[step])}, extra_tags="good")
         return redirect("desk:edit" if step == "correct" else "desk:document", pk=pk)
-    refused = getattr(form, "refused", None)
-    if refused is not None and refused.code == "not-allowed":
-        raise refused
-    return _show(request, found, opened=step, form=form, status=400)
+    return _show(request, pk, opened=step, form=form, status=400)
 
 
 Act = Callable[[Document, HelpfulForm, Any, datetime], object]
@@ -334,9 +329,17 @@ def file(request: HttpRequest, pk: int, sm3: str) -> HttpResponse:
     """An attachment, to be saved and never to be shown by the browser itself."""
     found = selectors.document_for(request.user, pk, on=civil_day(timezone.now()))
     attachment = selectors.file_of(found, sm3)
-    return FileResponse(
-        attachment.blob.open(), as_attachment=True, filename=attachment.name, content_type="application/octet-stream"
-    )
+    headers = {
+        "Content-Disposition": content_disposition_header(True, attachment.name),
+        "Content-Length": str(attachment.blob.size),
+    }
+    return StreamingHttpResponse(_parts(attachment.blob), content_type="application/octet-stream", headers=headers)
+
+
+def _parts(blob: Blob) -> Iterator[bytes]:
+    """Opened when the first part is asked for, so that an answer nobody reads leaves nothing open."""
+    with blob.open() as content:
+        yield from iter(lambda: content.read(1 << 16), b"")
 
 
 @require_safe

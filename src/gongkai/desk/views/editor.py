@@ -35,12 +35,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every button of the page saves what is written first, then does its own step."""
     now = timezone.now()
     today = civil_day(now)
-    document = selectors.document_for(request.user, pk, on=today)
-    version = selectors.open_version(document)
-    if request.method == "POST":
-        permissions.check_can_write(request.user, document.agency, on=today)
-    if version is None or not permissions.can_write(request.user, document.agency, on=today):
-        return redirect("desk:document", pk=pk)
+    try:
+        version = selectors.draft_for(request.user, pk, on=today)
+    except Refused:
+        return _no_draft(request, pk)
+    document = version.document
     columns = [*selectors.columns_of(document.agency, on=today)]
     if request.method != "POST":
         return _show(request, version, DocumentForm(version=version, columns=columns))
@@ -52,6 +51,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     stale = _is_stale(form)
     version = selectors.open_version(document) or version  # what was saved before the step was refused stays saved
     return _show(request, version, form, status=409 if stale else 400, stale=stale)
+
+
+def _no_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reader may not write here, or there is nothing to be written (any more)."""
+    today = civil_day(timezone.now())
+    document = selectors.document_for(request.user, pk, on=today)
+    if request.method == "POST":
+        permissions.check_can_write(request.user, document.agency, on=today)
+        raise Refused("wrong-state", _("这份文件已经审定或者弃置，不能再改；要改的，按“更正”另起一版。"))
+    return redirect("desk:document", pk=pk)
 
 
 def _is_stale(form: DocumentForm) -> bool:
@@ -173,9 +182,7 @@ def _show(
         "theirs": _differences(form, version) if stale else [],
         "theirs_revision": version.revision,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
-        "returned": past[0]
-        if past and past[0].state == State.SENT_BACK and version.state == DocumentState.DRAFT
-        else None,
+        "returned": past[0].sent_back if past and version.state == DocumentState.DRAFT else None,
         "duty": duty,
         "due": due_chip(duty, today),
         "panel": panel(request, version.document, version) if screened else None,

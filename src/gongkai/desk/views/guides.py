@@ -19,7 +19,7 @@ from gongkai.desk.tasks import state_of
 from gongkai.publications import permissions, selectors, services
 from gongkai.publications.age import GUIDE_MONTHS
 from gongkai.publications.models import FIELDS, GuideState, GuideVersion
-from gongkai.reviews.models import Decision, Review, State
+from gongkai.reviews.models import State
 from gongkai.reviews.selectors import reviews_of
 from gongkai.statute import GUIDE_ELEMENTS
 
@@ -127,11 +127,6 @@ def _start(agency: Agency, found: GuideVersion | None) -> dict[str, Any]:
     return {**found.content, "revision": found.revision if open_draft else None}
 
 
-def _returned(past: list[Review]) -> Decision | None:
-    """The step that sent the draft back, where that is what happened last."""
-    return past[0].decisions.last() if past and past[0].state == State.SENT_BACK else None
-
-
 def _show(
     request: HttpRequest,
     agency: Agency,
@@ -150,7 +145,7 @@ def _show(
         "lines": found.lines if found else [],
         "history": history,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
-        "returned": _returned(past) if found and found.state == GuideState.DRAFT else None,
+        "returned": past[0].sent_back if past and found.state == GuideState.DRAFT else None,
         "theirs": _differences(form, theirs) if form else [],
         "due": selectors.look_again(agency),
         "theirs_revision": theirs.revision if theirs else None,

@@ -1,5 +1,6 @@
 """Documents for those who work on them: registers, drafts, tasks. Scoped to the agencies whose drafts one may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,6 +108,24 @@ def document_for(person: Reader, pk: int, *, on: date) -> Document:
     return document
 
 
+def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
+    """All versions of one document of the reader, newest first. Refused: not-found."""
+    versions = [*whole().filter(document=pk).order_by("-version")]
+    if not versions:
+        raise agencies.not_found()
+    permissions.check_can_see(person, versions[0].document, on=on)
+    return versions
+
+
+def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
+    """What is being written of a document, for somebody who may go on writing it. Refused: not-found."""
+    version = whole().filter(document=pk, state__in=BEING_WRITTEN).first()
+    if version is None:
+        raise agencies.not_found()
+    permissions.check_can_write(person, version.document.agency, on=on)
+    return version
+
+
 def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """One version with columns, attachments and relations. Refused: not-found."""
     version = whole().filter(pk=pk).first()
@@ -125,6 +144,19 @@ def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[Doc
 def reviewed_version(review: Review) -> DocumentVersion:
     """The version a review of a document is about, for a caller who may see the review."""
     return whole().get(pk=int(review.subject_id))
+
+
+def documents_reviewed(reviews: Iterable[Review]) -> dict[int, int]:
+    """Review to document, for those of the reviews that are about documents; for a caller who may see them."""
+    versions = {
+        int(review.subject_id): review.pk
+        for review in reviews
+        if review.subject_type == DocumentVersion._meta.label_lower
+    }
+    if not versions:
+        return {}
+    found = DocumentVersion.objects.filter(pk__in=versions).order_by().values_list("pk", "document")
+    return {versions[version]: document for version, document in found}
 
 
 def decided_before(version: DocumentVersion) -> DocumentVersion | None:

@@ -64,7 +64,7 @@
     var kept = words(form), sent = null, waiting = null;
     function words(form) {
       var all = [];
-      new FormData(form).forEach(function (value, name) { if (name !== "revision") { all.push(name, value); } });
+      new FormData(form).forEach(function (value, name) { if (name !== "revision" && name.indexOf("reason-") !== 0) { all.push(name, value); } });
       return JSON.stringify(all);
     }
     window.setInterval(function () {
