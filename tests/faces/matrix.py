@@ -141,7 +141,10 @@ def observe(world: World) -> dict[Key, dict[str, str]]:
 def knock(door: Client, method: str, address: str) -> str:
     with transaction.atomic():
         cookies = door.cookies.copy()
-        status = door.generic(method, address).status_code
+        answer = door.generic(method, address)
+        status = answer.status_code
+        if answer.streaming:
+            b"".join(answer)  # a file is read to its end, which closes it
         door.cookies = cookies
         transaction.set_rollback(True)
     return str(status)
