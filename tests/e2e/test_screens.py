@@ -22,6 +22,16 @@ SCREENS = {
     "reviews": ("clerk", "/desk/reviews/"),
     "reviews-mine": ("author", "/desk/reviews/?tab=mine"),
     "review": ("clerk", "/desk/reviews/{review}/"),
+    "documents": ("office", "/desk/documents/"),
+    "document-new": ("author", "/desk/documents/new/"),
+    "document": ("author", "/desk/documents/{document}/"),
+    "document-edit": ("author", "/desk/documents/{document}/edit/?screen=1"),
+    "document-preview": ("author", "/desk/documents/{document}/preview/"),
+    "document-screening": ("deputy_head", "/desk/documents/{document}/screening/"),
+    "columns": ("office", "/desk/columns/?agency=shiqiao"),
+    "column": ("office", "/desk/columns/20-12/"),
+    "catalogue": ("office", "/desk/columns/catalogue/"),
+    "ledger": ("office", "/desk/ledger/"),
     "guides": ("office", "/desk/guides/"),
     "guide": ("author", "/desk/guides/shiqiao/"),
     "guide-read": ("deputy_head", "/desk/guides/shiqiao/"),
@@ -71,7 +81,7 @@ def test_every_screen_is_accessible_and_fits(
     world: World, open_page: Open, picture: Callable[[Page, str], None], size: tuple[int, int], scheme: str
 ) -> None:
     close_day(on=TODAY, at=NOW.replace(day=20))
-    there = {"review": world.review.pk, "post": world.post.pk, "day": TODAY}
+    there = {"review": world.review.pk, "document": world.draft.document_id, "post": world.post.pk, "day": TODAY}
     axe, found = Axe(), {}
     pages = {reader: open_page(world.readers.get(reader), size, scheme) for reader, _address in SCREENS.values()}
     for name, (reader, address) in SCREENS.items():

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.publications.models import DocumentVersion
 from gongkai.statute import ITEMS
 from tests.faces.world import PICTURE_SM3, World, enter
 
@@ -49,6 +50,7 @@ ARGUMENTS = {
     "desk:file": "document",
     "desk:picture": "document",
     "desk:decide": "document",
+    "desk:error": "error",
 }
 KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
@@ -80,20 +82,18 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
+        "error": {"own": world.error(world.own).pk, "other": world.error(world.other).pk},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
         "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
-    fingerprint = PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
-    if name.startswith("portal:"):
-        fingerprint = "0" * 64
     known = {
-        "code": "nowhere" if nowhere else staff.agency.code,
+        "code": "nowhere" if nowhere else ITEMS[0].code if name == "desk:column" else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "sm3": sm3_of(name, draft),
         "position": 0,
-        "sm3": fingerprint,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
@@ -107,6 +107,12 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "receiver": "library",
     }
     return {key: known[key] for key in wanted}
+
+
+def sm3_of(name: str, draft: DocumentVersion) -> str:
+    if name.startswith("portal:"):
+        return "0" * 64
+    return PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
 
 
 def scopes(wanted: set[str]) -> tuple[str, ...]:
