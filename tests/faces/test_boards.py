@@ -185,5 +185,5 @@ def test_a_list_asks_no_more_for_more_lines(
     for number in range(3):
         document = document_out(world.own, at=timezone.now(), title=f"第{number}号", number="")
         services.plan_posting(board=board, document=document, days=7, by=world.own.author, at=timezone.now())
-    with django_assert_max_num_queries(26 if name == "workbench" else 18):
+    with django_assert_max_num_queries(28 if name == "workbench" else 18):
         page(keeper, name)
