@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import BUSINESS, COUNTY_WIDE, Agency, CalendarYear, Person, Post, ReviewLevel, Role
+from gongkai.agencies.once import asked_once
 from gongkai.audit.refused import Refused
 from gongkai.statute import Calendar, YearNotice
 
@@ -52,6 +53,7 @@ def _mine(person: Reader, on: date) -> QuerySet[Post]:
     return posts_in_force(on=on).filter(person_id=person.pk).order_by()
 
 
+@asked_once
 def roles_by_agency(person: Reader, *, on: date) -> dict[int | None, set[Role]]:
     """Roles per agency id; the roles that hold in every agency stand under None. One query."""
     found: dict[int | None, set[Role]] = {None: set()}
@@ -149,10 +151,11 @@ def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
     said: dict[tuple[int, int], set[str]] = {}
     for agency, level, role in ReviewLevel.objects.order_by().values_list("agency", "level", "role"):
         said.setdefault((agency, level), set()).add(role)
-    merged = Agency.objects.filter(successor__isnull=False, closed_on__lte=on).order_by()
-    heirs = dict(merged.values_list("pk", "successor"))
-    everywhere = held.pop(None)
+    heirs = heirs_of(on=on)
+    everywhere = held[None]
     for agency, roles in held.items():
+        if agency is None:
+            continue
         for level, default in DEFAULT_LEVELS.items():
             if roles & said.get((agency, level), set(default)):
                 seats[level].add(agency)
@@ -160,14 +163,22 @@ def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
         if everywhere & roles_said:
             seats[level].add(agency)
     for level in seats:
-        seats[level] |= {old for old in heirs if _heir(old, heirs) in seats[level]}
+        seats[level] |= {old for old, heir in heirs.items() if heir in seats[level]}
     return seats
 
 
-def _heir(agency: int, heirs: dict[int, int]) -> int:
+@asked_once
+def heirs_of(*, on: date) -> dict[int, int]:
+    """Each agency that was merged by the day, with the one that carries on its work today. One query."""
+    merged = Agency.objects.filter(successor__isnull=False, closed_on__lte=on).order_by()
+    next_of = dict(merged.values_list("pk", "successor"))
+    return {old: _last(old, next_of) for old in next_of}
+
+
+def _last(agency: int, next_of: dict[int, int]) -> int:
     seen = {agency}
-    while agency in heirs and heirs[agency] not in seen:
-        agency = heirs[agency]
+    while agency in next_of and next_of[agency] not in seen:
+        agency = next_of[agency]
         seen.add(agency)
     return agency
 

@@ -64,8 +64,7 @@ def reach(person: Reader, roles: frozenset[Role], *, on: date, prefix: str) -> Q
 
 def with_predecessors(mine: set[int], *, on: date) -> set[int]:
     """The agencies, and those whose work they carry on."""
-    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
-    return mine | {agency.pk for agency in closed if agencies.acting_agency(agency, on=on).pk in mine}
+    return mine | {old for old, heir in agencies.heirs_of(on=on).items() if heir in mine}
 
 
 def boards_for(person: Reader, *, on: date) -> QuerySet[Board]:

@@ -106,7 +106,8 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
     mine = {agency.pk: agency for agency in agencies_to_keep(person, on=on)}
     if not mine:
         return []
-    heirs = {pk: pk for pk in mine} | _heirs(set(mine), on)
+    heirs = {pk: pk for pk in mine}
+    heirs |= {old: heir for old, heir in agencies.heirs_of(on=on).items() if heir in mine}
     last = _last_batches(mine)
     tasks = []
     for receiver in Receiver:
@@ -117,13 +118,6 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
             if task is not None:
                 tasks.append(task)
     return tasks
-
-
-def _heirs(mine: set[int], on: date) -> dict[int, int]:
-    """The closed agencies whose work the given ones carry on, each with its heir."""
-    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
-    found = {agency.pk: agencies.acting_agency(agency, on=on).pk for agency in closed}
-    return {pk: heir for pk, heir in found.items() if heir in mine}
 
 
 def _last_batches(mine: Iterable[int]) -> dict[tuple[int, str], Delivery]:

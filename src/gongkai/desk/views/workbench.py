@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.models import ADMINISTRATORS
+from gongkai.agencies.models import ADMINISTRATORS, Role
+from gongkai.agencies.once import once
 from gongkai.agencies.selectors import roles_by_agency
 from gongkai.audit import services as journal
 from gongkai.audit import timer
@@ -34,8 +35,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Screen 9."""
     now = timezone.now()
     today = civil_day(now)
-    roles = roles_by_agency(request.user, on=today)
-    tasks = tasks_of(request.user, roles, today=today)
+    with once():
+        roles = roles_by_agency(request.user, on=today)
+        tasks = tasks_of(request.user, roles, today=today)
+    administers = bool(roles[None] & {*ADMINISTRATORS, Role.DISCLOSURE_OFFICE})
     overdue = sum(task.due is not None and task.due < today for task in tasks)
     waiting = sum("/reviews/" in task.address for task in tasks)
     rows = [
@@ -49,7 +52,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "total": len(tasks),
         "overdue": overdue,
         "today": today,
-        "health": health(now),
+        "health": health(now) if administers else [],
         "writes": any(pk is not None and held & AUTHORS for pk, held in roles.items()),
     }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
