@@ -203,7 +203,7 @@ def _granian(folder: Path, port: int) -> list[str]:
 
 def _rate(url: str) -> float:
     """Requests a second by wrk; an answer that is none makes it fail."""
-    run = [which("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", url]
+    run = [which("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "--timeout", "20s", url]
     said = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in said or "Socket errors" in said:
         raise RuntimeError(said)

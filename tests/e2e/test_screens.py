@@ -35,6 +35,16 @@ SCREENS = {
     "guides": ("office", "/desk/guides/"),
     "guide": ("author", "/desk/guides/shiqiao/"),
     "guide-read": ("deputy_head", "/desk/guides/shiqiao/"),
+    "boards": ("clerk", "/desk/boards/"),
+    "board": ("clerk", "/desk/boards/{board}/"),
+    "board-open": ("clerk", "/desk/boards/open/shiqiao/"),
+    "board-choose": ("clerk", "/desk/boards/choose/"),
+    "board-plan": ("clerk", "/desk/boards/plan/{public}/"),
+    "posting": ("clerk", "/desk/postings/{posting}/"),
+    "postings": ("clerk", "/desk/postings/"),
+    "deliveries": ("author", "/desk/deliveries/"),
+    "delivery-make": ("author", "/desk/deliveries/make/shiqiao/library/"),
+    "delivery": ("author", "/desk/deliveries/{delivery}/"),
     "agencies": ("office", "/desk/agencies/"),
     "agency": ("clerk", "/desk/agencies/shiqiao/"),
     "agency-office": ("office", "/desk/agencies/shiqiao/"),
@@ -81,7 +91,17 @@ def test_every_screen_is_accessible_and_fits(
     world: World, open_page: Open, picture: Callable[[Page, str], None], size: tuple[int, int], scheme: str
 ) -> None:
     close_day(on=TODAY, at=NOW.replace(day=20))
-    there = {"review": world.review.pk, "document": world.draft.document_id, "post": world.post.pk, "day": TODAY}
+    hung = world.on_boards["own"]
+    there = {
+        "review": world.review.pk,
+        "document": world.draft.document_id,
+        "post": world.post.pk,
+        "day": TODAY,
+        "board": hung.board.pk,
+        "public": hung.document.pk,
+        "posting": hung.posting.pk,
+        "delivery": hung.delivery.pk,
+    }
     axe, found = Axe(), {}
     pages = {reader: open_page(world.readers.get(reader), size, scheme) for reader, _address in SCREENS.values()}
     for name, (reader, address) in SCREENS.items():

@@ -50,6 +50,7 @@ ARGUMENTS = {
     "desk:file": "document",
     "desk:picture": "document",
     "desk:decide": "document",
+    "desk:error": "error",
 }
 KINDS = {"portal:paper": "docx", "portal:picture": "png"}
 Key = tuple[str, str, str]
@@ -81,6 +82,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "delivery": {"own": there["own"].delivery.pk, "other": there["other"].delivery.pk},
         "review": {"own": world.review.pk, "other": world.foreign_review.pk},
         "document": {"own": world.draft.document_id, "other": world.foreign_draft.document_id},
+        "error": {"own": world.error(world.own).pk, "other": world.error(world.other).pk},
         "post": {"own": world.post.pk, "other": world.foreign_post.pk},
         "batch": {"own": world.batch.pk, "other": world.foreign_batch.pk},
     }
@@ -139,7 +141,10 @@ def observe(world: World) -> dict[Key, dict[str, str]]:
 def knock(door: Client, method: str, address: str) -> str:
     with transaction.atomic():
         cookies = door.cookies.copy()
-        status = door.generic(method, address).status_code
+        answer = door.generic(method, address)
+        status = answer.status_code
+        if answer.streaming:
+            b"".join(answer)  # a file is read to its end, which closes it
         door.cookies = cookies
         transaction.set_rollback(True)
     return str(status)

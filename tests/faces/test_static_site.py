@@ -157,3 +157,10 @@ def test_what_stands_round_the_pages_is_followed_too(papers: Papers, folder: Fol
 def test_the_front_pages_are_written_anew_each_day(papers: Papers, folder: Folder) -> None:
     built(folder)
     assert built(folder, days=1).manifest == 1
+
+
+def test_a_name_no_file_system_takes_is_named_and_holds_up_nothing(papers: Papers, folder: Folder) -> None:
+    new = out(papers.staff, number="小政发〔2026〕201号", files=[("长" * 90 + ".csv", b"a,b\n")])
+    assert [address.split("/")[2] for address in built(folder).failed] == [str(new.pk)]
+    assert f"d/{new.pk}/index.html" in files_of(folder)
+    assert not verify(store=folder).sound

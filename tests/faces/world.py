@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from gongkai.agencies import services
 from gongkai.agencies.models import Person, Post, Role
+from gongkai.dialogue.models import ErrorReport
+from gongkai.dialogue.services import report_error
 from gongkai.intake.models import Batch, Row, RowFile
 from gongkai.intake.services import begin
 from gongkai.publications import services as publications
@@ -53,6 +55,11 @@ class World:
     @property
     def foreign_post(self) -> Post:
         return self.other.first.posts.get()
+
+    def error(self, staff: Staff) -> ErrorReport:
+        """An error told to one of the two agencies, when somebody asks for it."""
+        there = ErrorReport.objects.filter(agency=staff.agency).first()
+        return there or report_error(agency=staff.agency, address="/", words="电话写错了", origin="", at=NOW)
 
 
 def make_world() -> World:

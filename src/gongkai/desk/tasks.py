@@ -15,6 +15,8 @@ from gongkai.boards import selectors as boards
 from gongkai.boards.selectors import Todo
 from gongkai.desk.words import LEVEL_NAMES
 from gongkai.dialogue import selectors as dialogue
+from gongkai.intake import selectors as intake
+from gongkai.intake.models import Batch
 from gongkai.mirror.selectors import differing
 from gongkai.publications import selectors
 from gongkai.publications.age import GUIDE_MONTHS
@@ -86,6 +88,7 @@ def tasks_of(person: Person, roles: dict[int | None, set[Role]] | None = None, *
         *documents,
         *_errors(calendar, roles),
         *_guides(roles, today),
+        *_imports(calendar, roles),
         *_unlike(person, today),
         *_boards(person, calendar, today),
         *_years(roles, today),
@@ -164,6 +167,8 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
 
 def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    if not any(Role.CLERK in held for held in roles.values()):
+        return []
     mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
     documents = documents_reviewed(mine)
     return [
@@ -182,6 +187,8 @@ def _to_mend(review: Review, document: int | None) -> str:
         return reverse("desk:edit", args=[document])
     if review.subject_type == GuideVersion._meta.label_lower:
         return reverse("desk:guide", args=[review.agency.code])
+    if review.subject_type == Batch._meta.label_lower:
+        return reverse("desk:intake", args=[review.subject_id])
     return reverse("desk:review", args=[review.pk])
 
 
@@ -261,6 +268,18 @@ def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:
             continue
         what = _("%(agency)s向%(receiver)s移送 %(n)d 件") % words
         found.append(Task(what, address, batch.due, _("《条例》第二十五条：及时提供")))
+    return found
+
+
+def _imports(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """For who writes for an agency: what was imported for it and waits to be checked and sent to review."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    found = []
+    for batch in intake.waiting_for_review(mine) if mine else ():
+        due = _next_workday(calendar, batch.moved_at)
+        what = _("核对导入的“%(name)s”") % {"name": batch.name}
+        source = f"{batch.agency.short_name} · " + _("%(who)s导入") % {"who": batch.run_by}
+        found.append(Task(what, reverse("desk:intake", args=[batch.pk]), due, source))
     return found
 
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.agencies.models import Level, Role
 from gongkai.audit.timer import registered
 from gongkai.boards.models import BoardKind, Counting, ItemKind, Receiver, Way
+from gongkai.intake.headings import NAMES
+from gongkai.intake.models import BatchState, Outcome
 from gongkai.publications.models import (
     Attribute,
     ColumnKind,
@@ -69,4 +71,5 @@ def labels() -> list[str]:
     named += [*DocumentState.labels, *Attribute.labels, *ColumnKind.labels, *Counted.labels, *Declared.labels]
     named += [*RelationKind.labels, *HEAD_WORDS.values(), *DECISION_WORDS.values()]
     named += [*BoardKind.labels, *Counting.labels, *ItemKind.labels, *Receiver.labels, *Way.labels]
+    named += [*BatchState.labels, *Outcome.labels, *NAMES.values()]
     return [*named, *CHECKS.values(), *dict(GUIDE_ELEMENTS).values(), *(job.title for job in registered())]

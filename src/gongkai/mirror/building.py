@@ -30,6 +30,8 @@ HANDS = 16
 LINES, AT_ONCE = 1000, 200
 """Lines of the log, or addresses, between two writings of the manifest."""
 PAGE, TOMBSTONE, MISSING = 200, 410, 404
+LONGEST = 245
+"""Bytes of a name in a folder: 255, less what it carries while it is being written."""
 
 
 class Busy(OSError):
@@ -165,7 +167,7 @@ class _Builder:
         if answer.status == MISSING or (answer.status == TOMBSTONE and not address.endswith(("/", ".json"))):
             self._remove(name)
             return None
-        if answer.status not in (PAGE, TOMBSTONE):
+        if answer.status not in (PAGE, TOMBSTONE) or any(len(part.encode()) > LONGEST for part in name.split("/")):
             failed.append(address)
             return None
         line = Line(digest(answer.content), len(answer.content))

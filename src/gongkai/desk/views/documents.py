@@ -27,6 +27,7 @@ from gongkai.desk.reading import Reading, read
 from gongkai.desk.services import begun_with, draft_once
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
+from gongkai.desk.views.boards import on_boards, posts_anywhere
 from gongkai.desk.words import DECISION_WORDS
 from gongkai.files.models import Blob
 from gongkai.papers import Unreadable
@@ -195,6 +196,8 @@ def _show(request: HttpRequest, pk: int, *, opened: str = "", form: Any = None, 
             for name, words in DECISION_WORDS.items()
             if name in steps
         ],
+        "there": on_boards(request.user, found, today),
+        "posts": any(each.is_public for each in versions) and posts_anywhere(request.user, today),
         "form": form,
     }
     return page(request, "desk/document.html", context, here="documents", status=status)
