@@ -1,4 +1,4 @@
-"""CPU and queries of each public page over the demo county, against an empty view and the least list in the same run."""
+"""CPU and queries of each public page over the demo county with 2,000 documents, against an empty view and the least list."""
 
 import tempfile
 from pathlib import Path
@@ -6,24 +6,72 @@ from pathlib import Path
 from benchmarks.site import asker, cost, say_cost, site
 
 LIMIT_MS, LIMIT_QUERIES = 8, 6
+DOCUMENTS = 2_000
+AT_ONCE = 500
 PAGES = {
     "county home": "/",
     "list of agencies": "/a/",
     "agency home": "/a/shiqiao/",
     "guide": "/a/shiqiao/guide/",
-    "catalogue": "/a/shiqiao/catalogue/",
-    "column": "/a/shiqiao/catalogue/21b-04/",
+    "directory": "/a/shiqiao/catalogue/",
+    "column": "/a/shiqiao/catalogue/20-01/",
+    "column, narrowed": "/a/shiqiao/catalogue/20-01/?year=2026&validity=valid",
+    "column, feed": "/a/shiqiao/catalogue/20-01/feed.atom",
     "annual reports": "/a/shiqiao/reports/",
     "how to apply": "/a/shiqiao/apply/",
-    "search": "/search/?q=补贴",
+    "search": "/search/?q=办法",
+    "search, nothing found": "/search/?q=龙卷风救灾",
+    "report an error": "/report/?at=/a/shiqiao/",
+    "site map, index": "/sitemap.xml",
+    "site map, a thousand": "/sitemap/documents-1.xml",
 }
+
+
+def fill() -> int:
+    """Copies of the demo's public documents until there are ``DOCUMENTS``; the id of one that has to do with others."""
+    from gongkai.agencies.days import civil_day  # noqa: PLC0415 - Django is set up first
+    from gongkai.publications.found import entries_of  # noqa: PLC0415
+    from gongkai.publications.models import Document, DocumentVersion, Placement, Relation  # noqa: PLC0415
+    from gongkai.publications.selectors import standings  # noqa: PLC0415
+    from gongkai.search.services import put  # noqa: PLC0415
+
+    out = DocumentVersion.objects.filter(state="published").select_related("document__agency")
+    models = [*out.order_by("pk")]
+    placed = {each.pk: [*each.placements.all()] for each in models}
+    made: list[DocumentVersion] = []
+    for n in range(DOCUMENTS - len(models)):
+        model = models[n % len(models)]
+        values = {
+            each.attname: getattr(model.document, each.attname)
+            for each in Document._meta.fields
+            if each.attname != "id"
+        }
+        document = Document.objects.create(**{**values, "index_number": f"999999999/2020-{n:05}"})
+        values = {
+            each.attname: getattr(model, each.attname) for each in DocumentVersion._meta.fields if each.attname != "id"
+        }
+        version = DocumentVersion.objects.create(**{**values, "document_id": document.pk, "version": 1})
+        Placement.objects.bulk_create(
+            Placement(version=version, column_id=each.column_id, position=each.position) for each in placed[model.pk]
+        )
+        made.append(version)
+    for at in range(0, len(made), AT_ONCE):
+        some = made[at : at + AT_ONCE]
+        stands = standings(some, on=civil_day(some[0].published_at))
+        put(entries=[entry for each in some for entry in entries_of(each, stands[each.document_id])])
+    return Relation.objects.filter(kind="repeals").values_list("target", flat=True).first() or models[0].document_id
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         site(Path(folder))
+        number = fill()
         ask = asker()
         say_cost("empty Django view (reference)", cost(ask, "/empty/"))
         say_cost("least list (reference)", cost(ask, "/list/"))
-        for name, address in PAGES.items():
+        for name, address in {
+            **PAGES,
+            "document": f"/d/{number}/",
+            "document, JSON": f"/d/{number}/index.json",
+        }.items():
             say_cost(name, cost(ask, address), most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)

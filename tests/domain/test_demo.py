@@ -12,6 +12,7 @@ from gongkai.agencies.models import Agency, Person, Post, Role
 from gongkai.agencies.selectors import public_agency
 from gongkai.audit.models import Entry, Head
 from gongkai.audit.services import verify
+from gongkai.boards.models import Delivery, Posting
 from gongkai.demo.build import Demo, build
 from gongkai.demo.county import places
 from gongkai.publications.models import GuideState, GuideVersion
@@ -55,6 +56,13 @@ def test_guides_stand_in_every_state_and_one_at_every_level_of_review(demo: Demo
     waiting = Review.objects.filter(state=State.WAITING).values_list("level", flat=True)
     assert set(waiting) == {1, 2, 3}
     assert Review.objects.filter(state=State.SENT_BACK).exists()
+
+
+def test_boards_have_papers_that_wait_hang_and_are_gone_and_the_archive_has_a_batch(demo: Demo):
+    assert Posting.objects.filter(posted_at__isnull=True).count() == 2
+    assert Posting.objects.filter(posted_at__isnull=False, removed_at__isnull=True).count() == 4
+    assert Posting.objects.filter(removed_at__isnull=False, removed_photo__isnull=False).count() == 2
+    assert Delivery.objects.filter(handed_at__isnull=False).count() == 2
 
 
 def test_one_guide_is_old_and_one_is_new(demo: Demo):

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 from gongkai.agencies.models import Person, Role
 from gongkai.audit.models import Entry
 from gongkai.audit.services import verify
+from gongkai.desk.models import Once
+from gongkai.desk.services import draft_once
 from gongkai.publications import services
 from gongkai.publications.models import Document, DocumentState, DocumentVersion, IndexCounter, Release
 from gongkai.publications.services import submitting, versions
@@ -18,7 +20,7 @@ from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Review
 from gongkai.reviews.states import CHECKS
 from gongkai.search.models import Indexed
-from tests.domain.bursts import BURSTS, DONE, burst, codes
+from tests.domain.bursts import BURSTS, DONE, burst, codes, without
 from tests.domain.factories import (
     County,
     Staff,
@@ -312,3 +314,21 @@ class TestP14:
             for _click in range(4)
         )
         assert codes(told) == [*["changed-meanwhile"] * 3, DONE]
+
+
+class TestOneFormOneDocument:
+    def send(self, staff: Staff) -> Callable[[], object]:
+        given = {"agency": staff.agency, "fields": document_fields(), "by": staff.author, "at": later()}
+        return lambda: draft_once(key="f" * 32, files=(), pictures=(), **given)
+
+    def test_without_the_number_of_the_form_each_sending_begins_one(self, staff: Staff) -> None:
+        with without(Once, "once_a_form"):
+            burst(self.send(staff) for _ in range(4))
+            assert Document.objects.count() == 4
+
+    def test_sent_fifty_times_at_once_it_begins_one_document(self, staff: Staff) -> None:
+        assert codes(burst(self.send(staff) for _ in range(50))) == [DONE] * 50
+        assert Document.objects.count() == 1
+        assert IndexCounter.objects.get().last == 1
+        assert Entry.objects.filter(verb="publications.draft").count() == 1
+        assert verify() == []

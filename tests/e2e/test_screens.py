@@ -22,9 +22,29 @@ SCREENS = {
     "reviews": ("clerk", "/desk/reviews/"),
     "reviews-mine": ("author", "/desk/reviews/?tab=mine"),
     "review": ("clerk", "/desk/reviews/{review}/"),
+    "documents": ("office", "/desk/documents/"),
+    "document-new": ("author", "/desk/documents/new/"),
+    "document": ("author", "/desk/documents/{document}/"),
+    "document-edit": ("author", "/desk/documents/{document}/edit/?screen=1"),
+    "document-preview": ("author", "/desk/documents/{document}/preview/"),
+    "document-screening": ("deputy_head", "/desk/documents/{document}/screening/"),
+    "columns": ("office", "/desk/columns/?agency=shiqiao"),
+    "column": ("office", "/desk/columns/20-12/"),
+    "catalogue": ("office", "/desk/columns/catalogue/"),
+    "ledger": ("office", "/desk/ledger/"),
     "guides": ("office", "/desk/guides/"),
     "guide": ("author", "/desk/guides/shiqiao/"),
     "guide-read": ("deputy_head", "/desk/guides/shiqiao/"),
+    "boards": ("clerk", "/desk/boards/"),
+    "board": ("clerk", "/desk/boards/{board}/"),
+    "board-open": ("clerk", "/desk/boards/open/shiqiao/"),
+    "board-choose": ("clerk", "/desk/boards/choose/"),
+    "board-plan": ("clerk", "/desk/boards/plan/{public}/"),
+    "posting": ("clerk", "/desk/postings/{posting}/"),
+    "postings": ("clerk", "/desk/postings/"),
+    "deliveries": ("author", "/desk/deliveries/"),
+    "delivery-make": ("author", "/desk/deliveries/make/shiqiao/library/"),
+    "delivery": ("author", "/desk/deliveries/{delivery}/"),
     "agencies": ("office", "/desk/agencies/"),
     "agency": ("clerk", "/desk/agencies/shiqiao/"),
     "agency-office": ("office", "/desk/agencies/shiqiao/"),
@@ -71,7 +91,17 @@ def test_every_screen_is_accessible_and_fits(
     world: World, open_page: Open, picture: Callable[[Page, str], None], size: tuple[int, int], scheme: str
 ) -> None:
     close_day(on=TODAY, at=NOW.replace(day=20))
-    there = {"review": world.review.pk, "post": world.post.pk, "day": TODAY}
+    hung = world.on_boards["own"]
+    there = {
+        "review": world.review.pk,
+        "document": world.draft.document_id,
+        "post": world.post.pk,
+        "day": TODAY,
+        "board": hung.board.pk,
+        "public": hung.document.pk,
+        "posting": hung.posting.pk,
+        "delivery": hung.delivery.pk,
+    }
     axe, found = Axe(), {}
     pages = {reader: open_page(world.readers.get(reader), size, scheme) for reader, _address in SCREENS.values()}
     for name, (reader, address) in SCREENS.items():

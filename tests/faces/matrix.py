@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from gongkai.publications.models import DocumentVersion
 from gongkai.statute import ITEMS
 from tests.faces.world import PICTURE_SM3, World, enter
 
@@ -87,15 +88,12 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
     }
     draft = world.foreign_draft if scope == "other" else world.draft
     nowhere = scope == "none"
-    fingerprint = PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
-    if name.startswith("portal:"):
-        fingerprint = "0" * 64
     known = {
-        "code": "nowhere" if nowhere else staff.agency.code,
+        "code": "nowhere" if nowhere else ITEMS[0].code if name == "desk:column" else staff.agency.code,
         "username": "nobody" if nowhere else staff.first.username,
         "pk": 999_999 if nowhere else objects.get(ARGUMENTS.get(name, ""), {}).get(scope, 999_999),
+        "sm3": sm3_of(name, draft),
         "position": 0,
-        "sm3": fingerprint,
         "step": "discard",
         "year": 2026,
         "on": "2026-03-17",
@@ -109,6 +107,12 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "receiver": "library",
     }
     return {key: known[key] for key in wanted}
+
+
+def sm3_of(name: str, draft: DocumentVersion) -> str:
+    if name.startswith("portal:"):
+        return "0" * 64
+    return PICTURE_SM3 if name == "desk:picture" else draft.attachments.get().blob_id
 
 
 def scopes(wanted: set[str]) -> tuple[str, ...]:
@@ -137,7 +141,10 @@ def observe(world: World) -> dict[Key, dict[str, str]]:
 def knock(door: Client, method: str, address: str) -> str:
     with transaction.atomic():
         cookies = door.cookies.copy()
-        status = door.generic(method, address).status_code
+        answer = door.generic(method, address)
+        status = answer.status_code
+        if answer.streaming:
+            b"".join(answer)  # a file is read to its end, which closes it
         door.cookies = cookies
         transaction.set_rollback(True)
     return str(status)

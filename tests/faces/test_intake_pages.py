@@ -60,7 +60,8 @@ def test_from_the_upload_to_the_public(client: Client, county: County, staff: St
     assert "正在列清单" in shown
     assert 'hx-trigger="every 3s"' in shown
     work(batch)
-    shown = enter(client, staff.author).get(f"/desk/intake/{batch.pk}/").content.decode()
+    assert "核对导入的“县政府原网站”" in enter(client, staff.author).get("/desk/").content.decode()
+    shown = client.get(f"/desk/intake/{batch.pk}/").content.decode()
     assert "可以导入 2" in shown
     assert "hx-trigger" not in re.search(r'<div id="progress".*?>', shown)[0]
     one = client.get(f"/desk/intake/{batch.pk}/rows/2/").content.decode()
@@ -68,6 +69,7 @@ def test_from_the_upload_to_the_public(client: Client, county: County, staff: St
     answer = client.post(f"/desk/intake/{batch.pk}/submit/")
     review = Review.objects.get()
     assert answer["Location"] == f"/desk/reviews/{review.pk}/"
+    assert "核对导入的" not in client.get("/desk/").content.decode()
     shown = client.get(answer["Location"]).content.decode()
     for part in ("2件，附件0个", "2019（2）", "关于第1件事的通知", review.content["digest"]):
         assert part in shown

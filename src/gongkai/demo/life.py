@@ -8,6 +8,7 @@ from random import Random
 from gongkai.agencies import services as agencies
 from gongkai.agencies.models import Agency, Level, Person, Role
 from gongkai.demo import county, texts
+from gongkai.demo.boards import WITH_BOARDS, Boards
 from gongkai.demo.calendar import Days, Deed
 from gongkai.demo.county import Place
 from gongkai.demo.documents import Documents
@@ -105,6 +106,8 @@ class Life:
             if place.code != county.MERGED:
                 dice = Random(f"{place.code} {self.seed}")  # noqa: S311 - a story, no secret
                 Documents(self.days, place, agency, self.staff[place.code], dice).plan()
+            if place.code in WITH_BOARDS:
+                Boards(self.days, agency, self.staff[place.code]).plan()
             if place.code in UPDATES:
                 self.days.plan(self.days.office_hour(self.days.end, -21), guides.renew(UPDATES[place.code]))
             if place.level == Level.OFFICE:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.selectors import Reader
 from gongkai.desk.forms import HelpfulForm
 from gongkai.desk.words import choices
@@ -17,12 +17,14 @@ from gongkai.publications.models import (
     Attribute,
     Column,
     ColumnKind,
+    Counted,
     Declared,
     DocumentVersion,
     Genre,
     RelationKind,
 )
 from gongkai.publications.selectors import target_named
+from gongkai.statute import PUBLICATION_DAYS
 
 PLAIN = (
     "title",
@@ -150,8 +152,12 @@ class DocumentForm(HelpfulForm):
     @property
     def head(self) -> list[forms.BoundField]:
         """The fields of the head, in order."""
-        names = ("correction_note", "title", "number", "issuing_body", "formed_on", "genre", "attribute")
-        return [self[name] for name in names if name in self.fields]
+        return [self[name] for name in ("correction_note", "title") if name in self.fields]
+
+    @property
+    def pairs(self) -> list[forms.BoundField]:
+        """Short fields, side by side."""
+        return [self[name] for name in ("number", "issuing_body", "formed_on", "genre")]
 
     @property
     def withheld(self) -> list[forms.BoundField]:
@@ -246,3 +252,36 @@ DECISIONS: Mapping[str, type[HelpfulForm]] = {
     "reassess": ReassessForm,
     "declare": DeclareForm,
 }
+
+
+class ColumnForm(HelpfulForm):
+    """By when and how often a column is filled, and who answers for it."""
+
+    period = forms.IntegerField(label=_("公开期限"), min_value=1, max_value=PUBLICATION_DAYS)
+    counted = forms.ChoiceField(label=_("期限单位"), choices=choices([*Counted.choices]))
+    update_days = forms.IntegerField(
+        label=_("更新周期（日）"), min_value=1, required=False, help_text=_("不填就不要求定期更新")
+    )
+    section = forms.ModelChoiceField(
+        label=_("负责科室"), queryset=Section.objects.none(), required=False, empty_label=_("不指定")
+    )
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "period": (_("自形成或者变更之日起算，最长二十个工作日；可以定得更短。"), _("《条例》第二十六条")),
+    }
+
+    def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
+        kwargs["initial"] = {name: getattr(column, name) for name in ("period", "counted", "update_days", "section")}
+        super().__init__(*args, **kwargs)
+        if column.agency is None:
+            del self.fields["section"]
+        else:
+            self.fields["section"].queryset = column.agency.sections.all()
+
+
+class CatalogueForm(HelpfulForm):
+    """The Excel form of a standard catalogue."""
+
+    file = forms.FileField(label=_("目录文件"), help_text=_("基层政务公开标准目录的xlsx表"))
+    prefix = forms.SlugField(
+        label=_("代码前缀"), max_length=40, help_text=_("英文字母和数字，例如：shehuijiuzhu。同一前缀再导入，就是更新")
+    )

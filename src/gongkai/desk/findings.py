@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.audit.refused import Refused
-from gongkai.desk.preview import WORDS
+from gongkai.desk.words import HEAD_WORDS
 from gongkai.files.models import Blob
 from gongkai.papers import Unreadable
 from gongkai.publications.models import DocumentVersion
@@ -62,7 +62,7 @@ def _card(found: Found, number: int, reasons: Mapping[str, str]) -> Card:
             f"file-{found.attachment.blob_id[:16]}",
             reasons.get(found.key, ""),
         )
-    place = found.finding.place if found.field == "body" else str(_(WORDS[found.field]))
+    place = found.finding.place if found.field == "body" else str(_(HEAD_WORDS[found.field]))
     return Card(found, number, place, f"id_{found.field}", reasons.get(found.key, ""))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.desk.compare import marked
 from gongkai.desk.rendering import on_page
+from gongkai.desk.words import HEAD_WORDS
 from gongkai.intake.selectors import summary_of
 from gongkai.publications.models import ATTRIBUTE_WORDS, GROUNDS, DocumentVersion, RelationKind
 from gongkai.publications.selectors import column_names, decided_before, public_guide, reviewed_version
@@ -94,7 +95,7 @@ def body_of(version: DocumentVersion, body: str, before: str | None = None) -> S
 def lines_of_version(version: DocumentVersion) -> list[Line]:
     """The head table of a version that is in no review."""
     placed = {each.column.code: each.column.name for each in version.placements.all()}
-    content = {name: getattr(version, name) for name in WORDS if hasattr(version, name)}
+    content = {name: getattr(version, name) for name in HEAD_WORDS if hasattr(version, name)}
     content |= {"index_number": version.document.index_number, "joint_bodies": version.joint_bodies}
     relations = [relation.content for relation in version.relations.select_related("target")]
     return _lines({**content, "columns": [*placed], "relations": relations}, None, placed)
@@ -112,32 +113,9 @@ def _earlier(review: Review, version: DocumentVersion) -> dict[str, tuple[str, M
     return found
 
 
-WORDS = {
-    "index_number": "索引号",
-    "issuing_body": "发文机关",
-    "title": "标题",
-    "number": "发文字号",
-    "formed_on": "成文日期",
-    "genre": "文种",
-    "theme": "主题分类",
-    "keywords": "主题词",
-    "columns": "栏目",
-    "attribute": "公开属性",
-    "ground": "不予公开的依据",
-    "ground_words": "不公开的理由",
-    "normative": "行政规范性文件",
-    "normative_number": "规范性文件统一编号",
-    "valid_until": "有效期至",
-    "relations": "与其他文件的关系",
-    "summary": "内容概述",
-    "correction_note": "更正说明",
-}
-"""The fields of a document in the order of its head table."""
-
-
 def _lines(content: Mapping[str, Any], before: Mapping[str, Any] | None, names: Mapping[str, str]) -> list[Line]:
     lines = []
-    for name, words in WORDS.items():
+    for name, words in HEAD_WORDS.items():
         text = _said(name, content, names)
         old = _said(name, before, names) if before is not None else text
         if text or old:

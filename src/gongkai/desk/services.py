@@ -1,4 +1,4 @@
-"""The desk's own write: one form begins one document, however often it is sent."""
+"""The desk's own writes: one form begins one document; a catalogue is tried before it is taken."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from gongkai.agencies.models import Agency, Person
 from gongkai.desk.models import Once
 from gongkai.publications.models import Document
-from gongkai.publications.services import draft_document
+from gongkai.publications.services import draft_document, import_catalogue
+from gongkai.publications.services.catalogue import Imported
 
 
 def begun_with(key: str, *, by: Person) -> Document | None:
@@ -42,3 +43,12 @@ def draft_once(
             raise
         return done
     return version.document
+
+
+def take_catalogue(*, content: bytes, name: str, prefix: str, trial: bool, by: Person, at: datetime) -> Imported:
+    """``import_catalogue`` for the county. A trial tells what it would do, and nothing of it is kept."""
+    with transaction.atomic():
+        imported = import_catalogue(content=content, name=name, prefix=prefix, agency=None, by=by, at=at)
+        if trial:
+            transaction.set_rollback(True)
+    return imported

@@ -43,6 +43,8 @@ def menu(here: str, waiting: int) -> list[tuple[str, list[Link]]]:
                 link("workbench", _("待办"), on_phone=True),
                 link("reviews", _("审核"), count=waiting, on_phone=True),
                 link("documents", _("文件"), on_phone=True),
+                link("columns", _("栏目")),
+                link("ledger", _("公开台账")),
                 link("guides", _("公开指南")),
                 link("errors", _("纠错")),
                 link("boards", _("公示栏")),

@@ -15,10 +15,14 @@ from gongkai.boards import selectors as boards
 from gongkai.boards.selectors import Todo
 from gongkai.desk.words import LEVEL_NAMES
 from gongkai.dialogue import selectors as dialogue
+from gongkai.intake import selectors as intake
+from gongkai.intake.models import Batch
 from gongkai.mirror.selectors import differing
+from gongkai.publications import selectors
 from gongkai.publications.age import GUIDE_MONTHS
 from gongkai.publications.models import GuideVersion, Release
-from gongkai.publications.selectors import documents_reviewed, guides_in_review, look_again
+from gongkai.publications.permissions import DECIDERS
+from gongkai.publications.selectors import Why, documents_reviewed, guides_in_review, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import AUTHORS
@@ -71,15 +75,20 @@ def state_of(due: date | None, today: date) -> tuple[str, str]:
     return ("week", _("7 日内")) if left <= 7 else ("fine", _("正常"))
 
 
-def tasks_of(person: Person, *, today: date) -> list[Task]:
-    """Everything the person has to do."""
+def tasks_of(person: Person, roles: dict[int | None, set[Role]] | None = None, *, today: date) -> list[Task]:
+    """Everything the person has to do; ``roles`` of ``agencies.selectors.roles_by_agency``, where they are known."""
     calendar = agencies.calendar()
-    roles = agencies.roles_by_agency(person, on=today)
+    roles = roles or agencies.roles_by_agency(person, on=today)
+    returned = _returned(person, calendar, roles)
+    back = {task.address for task in returned}
+    documents = [task for task in _documents(roles, calendar, today) if task.address not in back]
     return [
         *_reviews(person, calendar, today),
-        *_returned(person, calendar, roles),
+        *returned,
+        *documents,
         *_errors(calendar, roles),
         *_guides(roles, today),
+        *_imports(calendar, roles),
         *_unlike(person, today),
         *_boards(person, calendar, today),
         *_years(roles, today),
@@ -124,6 +133,31 @@ def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
     return found
 
 
+def _documents(roles: dict[int | None, set[Role]], calendar: Calendar, today: date) -> list[Task]:
+    """What the documents of the agencies ask that the person writes or decides for."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & (AUTHORS | DECIDERS)]
+    words = {
+        Why.PUBLISH: _("公开《%(title)s》"),
+        Why.VALIDITY: _("评估《%(title)s》的有效期"),
+        Why.REASSESS: _("评估《%(title)s》是否仍不公开"),
+    }
+    why = {
+        Why.PUBLISH: "",
+        Why.VALIDITY: _("有效期届满前，定下延长、修订或者失效"),
+        Why.REASSESS: _("不公开的信息定期评估（《条例》第十八条）"),
+    }
+    found = []
+    for each in selectors.pressing(mine, on=today, days=calendar):
+        document = each.version.document
+        writes = roles.get(document.agency_id, set()) & AUTHORS
+        if each.why == Why.PUBLISH and not writes:
+            continue
+        address = reverse("desk:edit" if each.why == Why.PUBLISH else "desk:document", args=[document.pk])
+        source = f"{document.agency.short_name} · {each.words or why[each.why] or _('填了成文日期才能推算期限')}"
+        found.append(Task(words[each.why] % {"title": each.version}, address, each.due, source))
+    return found
+
+
 def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
     try:
         return calendar.nth(civil_day(moment), REVIEW_WORKDAYS)
@@ -133,6 +167,8 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
 
 def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
+    if not any(Role.CLERK in held for held in roles.values()):
+        return []
     mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
     documents = documents_reviewed(mine)
     return [
@@ -151,6 +187,8 @@ def _to_mend(review: Review, document: int | None) -> str:
         return reverse("desk:edit", args=[document])
     if review.subject_type == GuideVersion._meta.label_lower:
         return reverse("desk:guide", args=[review.agency.code])
+    if review.subject_type == Batch._meta.label_lower:
+        return reverse("desk:intake", args=[review.subject_id])
     return reverse("desk:review", args=[review.pk])
 
 
@@ -230,6 +268,18 @@ def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:
             continue
         what = _("%(agency)s向%(receiver)s移送 %(n)d 件") % words
         found.append(Task(what, address, batch.due, _("《条例》第二十五条：及时提供")))
+    return found
+
+
+def _imports(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+    """For who writes for an agency: what was imported for it and waits to be checked and sent to review."""
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    found = []
+    for batch in intake.waiting_for_review(mine) if mine else ():
+        due = _next_workday(calendar, batch.moved_at)
+        what = _("核对导入的“%(name)s”") % {"name": batch.name}
+        source = f"{batch.agency.short_name} · " + _("%(who)s导入") % {"who": batch.run_by}
+        found.append(Task(what, reverse("desk:intake", args=[batch.pk]), due, source))
     return found
 
 

@@ -122,7 +122,7 @@ class Row(models.Model):
         ordering = ("batch", "number")
         indexes = (
             models.Index(fields=("batch", "outcome", "number"), name="row_by_outcome"),
-            models.Index(fields=("batch", "key"), name="row_by_key"),
+            models.Index(fields=("batch", "key", "number"), name="row_by_source"),
         )
         constraints = (
             models.UniqueConstraint(fields=("batch", "number"), name="row_once"),

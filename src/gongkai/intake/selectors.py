@@ -1,9 +1,10 @@
 """Every read of imports, for those who may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies import selectors as agencies
@@ -41,6 +42,13 @@ def batches_for(reader: Reader, *, on: date) -> QuerySet[Batch]:
     if held[None] & READERS:
         return found
     return found.filter(agency__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
+
+
+def waiting_for_review(agency_ids: Sequence[int]) -> QuerySet[Batch]:
+    """The imports of agencies that have been read and have rows to be sent to review, oldest first."""
+    ready = Row.objects.filter(batch=OuterRef("pk"), outcome=Outcome.READY).order_by()
+    found = Batch.objects.select_related("agency", "run_by").filter(Exists(ready), state=BatchState.CHECKED)
+    return found.filter(agency__in=agency_ids).order_by("moved_at", "pk")
 
 
 def batch_for(reader: Reader, pk: int, *, on: date) -> Batch:

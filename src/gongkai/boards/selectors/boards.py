@@ -152,7 +152,7 @@ def posting_for(person: Reader, pk: int, *, on: date) -> Posting:
 
 def hanging(document: Document) -> QuerySet[Posting]:
     """Where a document hangs or is to hang now, for a caller who may see the document."""
-    return Posting.objects.filter(OPEN, document=document).select_related("board__agency").order_by("pk")
+    return Posting.objects.filter(OPEN, document=document).select_related("board__agency", "version").order_by("pk")
 
 
 def hung_where(document: Document, *, calendar: Calendar) -> list[Hung]:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
+from gongkai.agencies.selectors import Reader
 from gongkai.audit.refused import Refused
 from gongkai.audit.selectors import last_entries
 from gongkai.boards import permissions, selectors, services
@@ -173,14 +175,26 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "document": document,
         "title": page_.version or document.index_number,
-        "there": selectors.hanging(document).filter(board__agency__in=agencies.agencies_for(request.user, on=today)),
+        "there": on_boards(request.user, document, today),
     }
     return page(request, "desk/board_plan.html", context, here="boards")
 
 
+def posts_anywhere(person: Reader, on: date) -> bool:
+    """Whether the person writes for an agency, and so may post."""
+    return selectors.agencies_to_keep(person, on=on).exists()
+
+
+def on_boards(person: Reader, document: Document, on: date) -> list[tuple[Posting, str, str, date | None]]:
+    """Where a document hangs or is to hang, on the boards of the reader."""
+    there = [*selectors.hanging(document).filter(board__agency__in=agencies.agencies_for(person, on=on))]
+    calendar = agencies.calendar() if there else None
+    return [(posting, *standing(posting, on, calendar)) for posting in there]
+
+
 def _boards_there(request: HttpRequest, on: date) -> None:
     """Posting is for who writes for an agency."""
-    if not selectors.agencies_to_keep(request.user, on=on).exists():
+    if not posts_anywhere(request.user, on):
         raise Refused("not-allowed", _("张贴由机关的信息员或者科室负责人安排，您目前没有这一任职。"))
 
 
@@ -276,7 +290,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def photo(request: HttpRequest, pk: int, which: str) -> HttpResponseBase:
+def photo(request: HttpRequest, pk: int, which: str) -> HttpResponse:
     """The photo of the posting or of the removal, for who may see the posting."""
     found = selectors.posting_for(request.user, pk, on=civil_day(timezone.now()))
     kept = {"posted": found.posted_photo, "removed": found.removed_photo}.get(which)
@@ -285,12 +299,11 @@ def photo(request: HttpRequest, pk: int, which: str) -> HttpResponseBase:
     return picture(kept)
 
 
-def picture(kept: Blob) -> FileResponse:
-    """A kept photo, shown and never run."""
-    content = kept.open()
-    kind = "image/png" if content.read(4) == b"\x89PNG" else "image/jpeg"
-    content.seek(0)
-    response = FileResponse(content, content_type=kind)
+def picture(kept: Blob) -> HttpResponse:
+    """A kept photo, of 8 MB at most, shown and never run."""
+    content = kept.path.read_bytes()
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    response = HttpResponse(content, content_type=kind)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-cache"
     return response
@@ -328,7 +341,7 @@ def _poster(request: HttpRequest, found: Posting) -> Poster:
 
 def public_address(request: HttpRequest, document: Document) -> str:
     """The short address that stays for ever, as it stands in the QR: under the site's own domain when one is set."""
-    path = f"/d/{document.pk}/"
+    path = reverse("portal:document", args=[document.pk])
     if settings.SITE_DOMAIN:
         return f"{'https' if settings.SECURE else request.scheme}://{settings.SITE_DOMAIN}{path}"
     return str(request.build_absolute_uri(path))

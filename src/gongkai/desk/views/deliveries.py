@@ -128,7 +128,7 @@ def as_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if found.receipt is None:
         raise agencies.not_found()

@@ -27,6 +27,8 @@ from gongkai.desk.reading import Reading, read
 from gongkai.desk.services import begun_with, draft_once
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
+from gongkai.desk.views.boards import on_boards, posts_anywhere
+from gongkai.desk.words import DECISION_WORDS
 from gongkai.files.models import Blob
 from gongkai.papers import Unreadable
 from gongkai.papers.page import PAGE_LIMITS
@@ -191,22 +193,14 @@ def _show(request: HttpRequest, pk: int, *, opened: str = "", form: Any = None, 
         "edits": "change" in steps,
         "decisions": [
             (name, words, form if name == opened else DECISIONS[name](prefix=name), name == opened)
-            for name, words in WORDS.items()
+            for name, words in DECISION_WORDS.items()
             if name in steps
         ],
+        "there": on_boards(request.user, found, today),
+        "posts": any(each.is_public for each in versions) and posts_anywhere(request.user, today),
         "form": form,
     }
     return page(request, "desk/document.html", context, here="documents", status=status)
-
-
-WORDS = {
-    "correct": "更正",
-    "take_down": "撤下",
-    "restore": "恢复公开",
-    "discard": "弃置草稿",
-    "reassess": "登记定期评估",
-    "declare": "登记废止、失效或者延期",
-}
 
 
 def takedown_of(version: DocumentVersion) -> TakeDown | None:
@@ -229,7 +223,7 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         permissions.check_can_decide(request.user, found, on=civil_day(now))
     form = DECISIONS[step](request.POST, prefix=step)
     if form.done(lambda: ACTS[step](found, form, request.user, now)):
-        messages.success(request, _("已办理：%(what)s") % {"what": _(WORDS[step])}, extra_tags="good")
+        messages.success(request, _("已办理：%(what)s") % {"what": _(DECISION_WORDS[step])}, extra_tags="good")
         return redirect("desk:edit" if step == "correct" else "desk:document", pk=pk)
     return _show(request, pk, opened=step, form=form, status=400)
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import ADMINISTRATORS
-from gongkai.agencies.selectors import county_roles
+from gongkai.agencies.selectors import roles_by_agency
 from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
-from gongkai.signin.selectors import Alarm, alarms
+from gongkai.reviews.permissions import AUTHORS
+from gongkai.signin.selectors import alarms
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Screen 9."""
     now = timezone.now()
     today = civil_day(now)
-    tasks = tasks_of(request.user, today=today)
+    roles = roles_by_agency(request.user, on=today)
+    tasks = tasks_of(request.user, roles, today=today)
     overdue = sum(task.due is not None and task.due < today for task in tasks)
     waiting = sum("/reviews/" in task.address for task in tasks)
     rows = [
@@ -41,21 +43,16 @@ def workbench(request: HttpRequest) -> HttpResponse:
         for group in grouped(tasks, today)
     ]
     context = {
-        "alarms": _alarms(request, now),
+        "alarms": alarms(at=now) if roles[None] & {*ADMINISTRATORS} else [],
         "clock_behind": journal.clock_behind(at=now),
         "groups": rows,
         "total": len(tasks),
         "overdue": overdue,
         "today": today,
         "health": health(now),
+        "writes": any(pk is not None and held & AUTHORS for pk, held in roles.items()),
     }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
-
-
-def _alarms(request: HttpRequest, now: datetime) -> list[Alarm]:
-    """What concerns the safety of the house, told to its three administrators."""
-    roles = county_roles(request.user, on=civil_day(now))
-    return alarms(at=now) if roles & {*ADMINISTRATORS} else []
 
 
 def _distance(due: object, today: object) -> str:

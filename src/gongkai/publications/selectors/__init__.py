@@ -23,6 +23,7 @@ from gongkai.publications.selectors.guides import (
     public_guides,
 )
 from gongkai.publications.selectors.ledger import Duty, due_for, duties_of, ledger
+from gongkai.publications.selectors.pressing import Pressing, Why, pressing
 from gongkai.publications.selectors.public import (
     DirectoryLine,
     Link,
@@ -69,8 +70,10 @@ __all__ = [
     "Duty",
     "Link",
     "Page",
+    "Pressing",
     "ReassessmentTask",
     "ValidityTask",
+    "Why",
     "branch_of",
     "column_names",
     "column_of_agency",
@@ -104,6 +107,7 @@ __all__ = [
     "newest_version",
     "open_version",
     "picture_of",
+    "pressing",
     "public_attachment",
     "public_column",
     "public_document",

@@ -52,9 +52,9 @@ def due_for(person: Reader, *, on: date) -> list[Duty]:
     return sorted(duties, key=lambda d: (d.due.day if d.due else date.max, d.version.pk))
 
 
-def duties_of(versions: Iterable[DocumentVersion], *, on: date) -> list[Duty]:
-    """The duty each version stands for; versions without a day of forming have none yet."""
-    days = calendar()
+def duties_of(versions: Iterable[DocumentVersion], *, on: date, days: Calendar | None = None) -> list[Duty]:
+    """The duty each version stands for; versions without a day of forming have none yet. ``days``: known already."""
+    days = days or calendar()
     found = []
     for version in versions:
         formed = formed_or_changed(version)

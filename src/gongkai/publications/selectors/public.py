@@ -34,6 +34,22 @@ from gongkai.publications.validity import Change, Standing, Validity, standing
 PART = 1000
 """Numbers of documents that share a part of the site map."""
 
+LISTED = (
+    "title",
+    "genre",
+    "summary",
+    "issuing_body",
+    "joint_bodies",
+    "valid_until",
+    "published_at",
+    "listed_on",
+    "document__first_published_at",
+    "document__imported_published_on",
+    "document__agency__name",
+    "document__agency__short_name",
+)
+"""What a list shows of a version; Django takes long over each column more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -86,13 +102,7 @@ def public_documents(
     ``year``: of that day. A column includes those under it; who knows their ids gives them as ``columns``. To be cut
     to a page before it is read.
     """
-    found = with_validity(_public(), on=on)
-    if agency is not None:
-        found = found.filter(document__agency=agency)
-    if column is not None:
-        columns = _branch(column)
-    if columns is not None:
-        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+    found = with_validity(_standing_in(agency, _branch(column) if column is not None else columns), on=on)
     if year is not None:
         found = found.filter(listed_on__year=year)
     if genre:
@@ -115,11 +125,7 @@ def latest(
     genres: Collection[str] | None = None,
 ) -> list[DocumentVersion]:
     """The newest public documents, as lists show them: without text and validity. One query."""
-    found = _public().filter(listed_on__lte=on).defer("body")
-    if agency is not None:
-        found = found.filter(document__agency=agency)
-    if columns is not None:
-        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+    found = _standing_in(agency, columns).filter(listed_on__lte=on).only(*LISTED)
     if genres is not None:
         found = found.filter(genre__in=genres)
     return [*found[:limit]]
@@ -202,7 +208,7 @@ def facets(
     *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None
 ) -> dict[str, list[tuple[str, int]]]:
     """What the public lists can be narrowed to: years, kinds and themes with how many of each. One query."""
-    found = public_documents(on=on, agency=agency, columns=columns).order_by()
+    found = _standing_in(agency, columns).filter(listed_on__lte=on).order_by()
     rows = found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
     counted: dict[str, Counter[str]] = {"year": Counter(), "genre": Counter(), "theme": Counter()}
     for *values, n in rows:
@@ -230,6 +236,16 @@ def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
     """The public log behind a number, in order: what the static publisher and the feeds have to follow."""
     rows = Release.objects.filter(seq__gt=after).select_related("document__agency", "version", "guide__agency")
     return [*rows.order_by("seq")[:limit]]
+
+
+def _standing_in(agency: Agency | None, columns: Collection[int] | None) -> QuerySet[DocumentVersion]:
+    """The public versions of an agency, or of all, that stand in some columns, or in any."""
+    found = _public()
+    if agency is not None:
+        found = found.filter(document__agency=agency)
+    if columns is not None:
+        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+    return found
 
 
 def _public() -> QuerySet[DocumentVersion]:

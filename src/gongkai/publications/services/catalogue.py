@@ -49,6 +49,7 @@ def import_catalogue(
             at=at,
             verb="publications.column_import",
             sentence=f"{by}为{agency or '全县'}导入了标准目录：新增{imported.added}项，更改{imported.changed}项",
+            subject=Column.objects.filter(code__startswith=f"{prefix}-").order_by("code").first(),
             agency=agency.code if agency else "",
             details={"prefix": prefix, "rows": len(reading.rows), "left_out": [e.number for e in reading.errors]},
         )

@@ -18,8 +18,9 @@
     box.innerHTML = read.body.innerHTML || "<p><br></p>";
   }
 
+  // Read by DOMParser too: a live copy would fetch its pictures by the names they have in the store.
   function take(box, area) {
-    var copy = box.cloneNode(true);
+    var copy = new DOMParser().parseFromString(box.innerHTML, "text/html").body;
     pictures(copy, area, true);
     area.value = copy.textContent.trim() || copy.querySelector("img, table, hr") ? copy.innerHTML : "";
   }
@@ -29,10 +30,29 @@
     return element && element.closest("td, th");
   }
 
+  // Words go where the caret is; blocks go behind the block it stands in, so that nothing is nested wrongly.
+  function insert(box, html, where) {
+    var read = new DOMParser().parseFromString(html, "text/html").body, selection = window.getSelection();
+    if (where) { selection.removeAllRanges(); selection.addRange(where); }
+    var here = selection.anchorNode;
+    if (cell(here) || (read.children.length === 1 && read.firstElementChild.tagName === "P" && !read.querySelector("p *"))) {
+      document.execCommand("insertText", false, read.textContent.trim());
+      return;
+    }
+    while (here && here !== box && here.parentNode !== box) { here = here.parentNode; }
+    var after = here && here !== box && here.parentNode === box ? here : box.lastChild;
+    var last = after;
+    Array.prototype.slice.call(read.childNodes).forEach(function (node) {
+      if (last) { last.after(node); } else { box.append(node); }
+      last = node;
+    });
+    if (after && after !== last && !after.textContent.trim() && !after.querySelector("img, td")) { after.remove(); }
+  }
+
   var COMMANDS = {
-    table: function () {
+    table: function (box) {
       var row = "<tr><td><br></td><td><br></td><td><br></td></tr>";
-      document.execCommand("insertHTML", false, "<table><tbody>" + row + row + "</tbody></table><p><br></p>");
+      insert(box, "<table><tbody>" + row + row + "</tbody></table><p><br></p>", null);
     },
     row: function () {
       var here = cell(window.getSelection().anchorNode);
@@ -67,8 +87,7 @@
       said.textContent = cleaned.said;
       if (!cleaned.html) { return; }
       box.focus();
-      if (where) { selection.removeAllRanges(); selection.addRange(where); }
-      document.execCommand("insertHTML", false, cleaned.html);
+      insert(box, cleaned.html, where);
       take(box, area);
     });
   }
@@ -96,7 +115,7 @@
       if (!button) { return; }
       var own = COMMANDS[button.dataset.do];
       if (!box.contains(window.getSelection().anchorNode)) { box.focus(); }
-      if (own) { own(); } else { document.execCommand(button.dataset.do, false, button.dataset.with || null); }
+      if (own) { own(box); } else { document.execCommand(button.dataset.do, false, button.dataset.with || null); }
       take(box, area);
     });
     return box;
@@ -128,6 +147,11 @@
       if (!link || !box) { return; }
       event.preventDefault();
       if (!link.dataset.find || !find(box, link.dataset.find)) { box.focus(); }
+    });
+    // A reason that is being written is not taken away by a new result.
+    document.addEventListener("htmx:beforeRequest", function (event) {
+      var reasons = event.target.id === "screening" ? event.target.querySelectorAll("[id^=reason-]") : [];
+      if (Array.prototype.some.call(reasons, function (each) { return each.value; })) { event.preventDefault(); }
     });
     document.addEventListener("change", function (event) {
       var button = event.target.dataset.send && document.getElementById(event.target.dataset.send);

@@ -1,0 +1,87 @@
+"""What an agency's documents still ask of it: to be published, to be prolonged, to be looked at again."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.db.models import F, Max, Prefetch, Q
+
+from gongkai.agencies.days import civil_day
+from gongkai.publications.age import months_after
+from gongkai.publications.models import Attribute, DocumentState, DocumentVersion, Placement
+from gongkai.publications.selectors.ledger import duties_of
+from gongkai.publications.selectors.standing import with_validity
+from gongkai.publications.settings import DEFAULTS
+from gongkai.publications.validity import Validity
+from gongkai.statute import Calendar
+
+
+class Why(StrEnum):
+    """What is to be done."""
+
+    PUBLISH = "publish"
+    VALIDITY = "validity"
+    REASSESS = "reassess"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """One thing to do about a document, by a day; ``words`` says how the day was reached. None: it cannot be told."""
+
+    version: DocumentVersion
+    why: Why
+    due: date | None
+    words: str
+
+
+def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int = 30) -> list[Pressing]:
+    """For agencies the caller may write for. Two queries.
+
+    Drafts (条例 Art. 26), validity within the first of the warning days, yearly looks due within so many days (Art. 18).
+    """
+    if not agencies:
+        return []
+    ending = on + timedelta(max(DEFAULTS.validity_warnings.value))
+    dated = Q(valid_until__lte=ending) | Q(document__declarations__valid_until__lte=ending)
+    looked = on - timedelta((DEFAULTS.reassess_months.value - 2) * 30 - within)
+    wanted = (
+        Q(state=DocumentState.DRAFT, attribute__in=("", Attribute.ACTIVE))
+        | Q(dated, state=DocumentState.PUBLISHED)
+        | Q(state=DocumentState.FILED, decided_at__date__lte=looked)
+    )
+    placed = Placement.objects.select_related("column").order_by("position")
+    found = DocumentVersion.objects.filter(wanted, document__agency__in=agencies).select_related("document__agency")
+    found = with_validity(found, on=on).annotate(last_day=F("until"), looked_at=Max("document__reassessments__at"))
+    versions = [*found.prefetch_related(Prefetch("placements", queryset=placed))]
+    by_state = {state: [each for each in versions if each.state == state] for state in DocumentState}
+    return [
+        *_to_publish(by_state[DocumentState.DRAFT], on, days),
+        *_ending(by_state[DocumentState.PUBLISHED], ending),
+        *_to_reassess(by_state[DocumentState.FILED], on, within),
+    ]
+
+
+def _to_publish(drafts: list[DocumentVersion], on: date, days: Calendar) -> list[Pressing]:
+    duties = {duty.version.pk: duty for duty in duties_of(drafts, on=on, days=days)}
+    found = []
+    for version in drafts:
+        due = duties[version.pk].due if version.pk in duties else None
+        found.append(Pressing(version, Why.PUBLISH, due.day if due else None, due.steps[-1].words if due else ""))
+    return found
+
+
+def _ending(versions: list[DocumentVersion], ending: date) -> list[Pressing]:
+    """Those whose validity still runs; a repealed one asks nothing."""
+    running = [each for each in versions if each.validity in (Validity.VALID.value, Validity.MODIFIED.value)]
+    return [Pressing(each, Why.VALIDITY, each.last_day, "") for each in running if each.last_day <= ending]
+
+
+def _to_reassess(versions: list[DocumentVersion], on: date, within: int) -> list[Pressing]:
+    found = []
+    for version in versions:
+        last = civil_day(max(version.decided_at, version.looked_at or version.decided_at))
+        due = months_after(last, DEFAULTS.reassess_months.value)
+        if (due - on).days <= within:
+            found.append(Pressing(version, Why.REASSESS, due, ""))
+    return found
