@@ -14,12 +14,22 @@ READ = (Happening.PUBLISH, Happening.CORRECT, Happening.RESTORE, Happening.TAKE_
 
 
 def unread(*, up_to: int, limit: int) -> list[Release]:
-    """Lines of the public log whose page is to be read: not read yet, or found wanting, and still the last of its page."""
+    """Lines of the public log whose page is to be read: those behind the last that was read, and those found wanting.
+
+    What a later line of the same page has overtaken is left out. Lines are read in their order, so none is missed.
+    """
+    last = Reading.objects.order_by("-release").values_list("release", flat=True).first() or 0
+    wanting = _still_last(Release.objects.filter(reading__isnull=False).exclude(reading__problem=""), up_to)
+    new = _still_last(Release.objects.filter(seq__gt=last), up_to)
+    return [*wanting[:limit], *new[:limit]]
+
+
+def _still_last(found: QuerySet[Release], up_to: int) -> QuerySet[Release]:
     later = Release.objects.filter(seq__gt=OuterRef("seq"), seq__lte=up_to, action__in=READ)
-    same = Q(document=OuterRef("document")) | Q(guide__agency=OuterRef("guide__agency"))
-    wanting = Q(reading__isnull=True) | ~Q(reading__problem="")
-    found = Release.objects.filter(wanting, action__in=READ, seq__lte=up_to).exclude(Exists(later.filter(same)))
-    return [*found.select_related("document__agency", "version", "guide__agency", "reading").order_by("seq")[:limit]]
+    found = found.filter(action__in=READ, seq__lte=up_to)
+    found = found.exclude(Exists(later.filter(document=OuterRef("document"))))
+    found = found.exclude(Exists(later.filter(guide__agency=OuterRef("guide__agency"))))
+    return found.select_related("document__agency", "version", "guide__agency", "reading").order_by("seq")
 
 
 def differing(person: Reader, *, on: date) -> QuerySet[Reading]:
