@@ -38,6 +38,11 @@ def entries_for(
     return found.order_by("-seq")
 
 
+def last_digest() -> str | None:
+    """The digest of the newest entry: it stands for all that was ever recorded. None before the first. One query."""
+    return Entry.objects.order_by("-seq").values_list("digest", flat=True).first()
+
+
 def last_entries(subject: models.Model, *, most: int = 20) -> list[Entry]:
     """The newest entries of an object, newest first; who may see the object may see them."""
     return list(Entry.objects.filter(subject=subject_key(subject)).order_by("-seq")[:most])

@@ -107,6 +107,8 @@ LOCALE_PATHS = [CATALOGUE.parents[2]]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+KEPT_PAGES = read.number("KEPT_PAGES", 300)
+"""So many public pages each web process keeps until something is written; 0: none."""
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"

@@ -13,13 +13,14 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from gongkai.audit.refused import Refused
 from gongkai.portal import display, pages, qr
+from gongkai.portal.kept import kept
 
 View = Callable[..., HttpResponse]
 
 
 def public_page(view: View) -> View:
     """GET and HEAD only; answers 304 to who has the page; a refusal of the domain is "not found", whatever the reason."""
-    return require_safe(conditional_page(_answering(view)))
+    return require_safe(conditional_page(_answering(kept(view))))
 
 
 def public_file(view: View) -> View:
