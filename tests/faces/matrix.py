@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -138,13 +139,19 @@ def observe(world: World) -> dict[Key, dict[str, str]]:
     return seen
 
 
+def read(answer: HttpResponse) -> HttpResponse:
+    """The answer; a file is read to its end, which closes it."""
+    if answer.streaming:
+        b"".join(answer)
+    return answer
+
+
 def knock(door: Client, method: str, address: str) -> str:
     with transaction.atomic():
         cookies = door.cookies.copy()
         answer = door.generic(method, address)
         status = answer.status_code
-        if answer.streaming:
-            b"".join(answer)  # a file is read to its end, which closes it
+        read(answer)
         door.cookies = cookies
         transaction.set_rollback(True)
     return str(status)

@@ -31,8 +31,17 @@ PLAIN = (
     "/a/shiqiao/catalogue/20-01/index.json",
     "/check/",
 )
-OF_DOCUMENTS = {"document", "document_json", "paper", "file", "picture", "sitemap_part"}
-"""Counted where there are documents (test_portal_documents, test_portal_lists)."""
+OF_DOCUMENTS = {
+    "document",
+    "document_json",
+    "paper",
+    "file",
+    "picture",
+    "sitemap_part",
+    "catalogue_page",
+    "column_page",
+}
+"""Counted where there are documents (test_portal_documents, test_portal_lists, test_portal_numbered)."""
 FIVE = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开"]
 
 
@@ -220,7 +229,7 @@ def test_the_breadcrumb_leads_back_to_the_home_page(client: Client, portal: Port
 
 def test_public_pages_take_at_most_six_queries(portal: Portal, django_assert_max_num_queries):
     counted = set()
-    for path in [*portal.pages(), *PLAIN, "/display/"]:
+    for path in [*portal.pages(), *PLAIN, "/display/", "/report/?at=/", "/report/done/"]:
         with django_assert_max_num_queries(6):
             Client().get(path)
         counted.add(resolve(path.partition("?")[0]).url_name)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from gongkai.agencies.once import once
 from gongkai.audit.refused import Refused
 
 log = logging.getLogger("gongkai.errors")
@@ -23,6 +24,9 @@ class Answers:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and request.path.startswith("/desk/"):
+            with once():  # reading a page of the desk changes nothing (TRUST.md P27)
+                return self.answer(request)
         return self.answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import ADMINISTRATORS, Role
-from gongkai.agencies.once import once
 from gongkai.agencies.selectors import roles_by_agency
 from gongkai.audit import services as journal
 from gongkai.audit import timer
@@ -35,9 +34,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """Screen 9."""
     now = timezone.now()
     today = civil_day(now)
-    with once():
-        roles = roles_by_agency(request.user, on=today)
-        tasks = tasks_of(request.user, roles, today=today)
+    roles = roles_by_agency(request.user, on=today)
+    tasks = tasks_of(request.user, roles, today=today)
     administers = bool(roles[None] & {*ADMINISTRATORS, Role.DISCLOSURE_OFFICE})
     overdue = sum(task.due is not None and task.due < today for task in tasks)
     waiting = sum("/reviews/" in task.address for task in tasks)
