@@ -45,7 +45,8 @@ def test_what_is_not_yours_looks_like_what_is_not_there(world: World, reader: st
         if not name.startswith("desk:") or "other" not in matrix.scopes(wanted):
             continue
         theirs, nowhere = (
-            door.get(reverse(name, kwargs=matrix.arguments(name, wanted, world, scope))) for scope in ("other", "none")
+            matrix.read(door.get(reverse(name, kwargs=matrix.arguments(name, wanted, world, scope))))
+            for scope in ("other", "none")
         )
         if theirs.status_code == 404:
             assert plain(theirs.content) == plain(nowhere.content), name
