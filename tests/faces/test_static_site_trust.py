@@ -48,8 +48,8 @@ def content(store: Storage) -> dict[str, bytes | None]:
 
 
 def pages_of(store: Storage) -> dict[str, bytes | None]:
-    """All but what a killed run leaves beside them: half files, and parts of a manifest that no root names."""
-    return {name: body for name, body in content(store).items() if not half(name) and not name.startswith("manifest/")}
+    """All but the half files that a killed run leaves beside them."""
+    return {name: body for name, body in content(store).items() if not half(name)}
 
 
 def half(name: str) -> bool:

@@ -99,6 +99,7 @@ class _Builder:
     def run(self) -> Built:
         if self._whole or not self._root.frames:
             self._cursor = _last_release()
+        self._tidy()
         self._retry()
         self._catch_up()
         self._reframe()
@@ -106,6 +107,12 @@ class _Builder:
             self._sweep()
         self._built.release, self._built.failed = self._root.release, [*self._root.failed]
         return self._built
+
+    def _tidy(self) -> None:
+        """Remove the parts of a manifest that no root names: a run was killed between the root and them."""
+        own = self._manifest.own()
+        for name in [name for name in names(self._store, FOLDER) if name not in own]:
+            self._store.delete(name)
 
     def _retry(self) -> None:
         if self._root.failed:
@@ -213,10 +220,8 @@ class _Builder:
         for name in [name for name, _line in self._manifest.lines() if name not in self._seen]:
             self._remove(name)
         self._commit()
-        own = self._manifest.own()
-        for name in [*names(self._store)]:
-            if left_over(name) or (name.startswith(f"{FOLDER}/") and name not in own):
-                self._store.delete(name)
+        for name in [name for name in names(self._store) if left_over(name)]:
+            self._store.delete(name)
 
 
 def _last_release() -> int:
