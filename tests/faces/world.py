@@ -5,6 +5,7 @@ import io
 from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 from django.test import Client
 from django.utils import timezone
@@ -41,7 +42,11 @@ class World:
     draft: DocumentVersion
     foreign_draft: DocumentVersion
     readers: dict[str, Person] = field(default_factory=dict)
-    on_boards: dict[str, OnBoards] = field(default_factory=dict)
+
+    @cached_property
+    def on_boards(self) -> dict[str, OnBoards]:
+        """What hangs in the two agencies; made when it is first asked for."""
+        return {"own": put_on_boards(self.county, self.own), "other": put_on_boards(self.county, self.other)}
 
     @property
     def post(self) -> Post:
@@ -74,7 +79,6 @@ def make_world() -> World:
         drafted(own, "石政发"),
         drafted(other, "云政发"),
     )
-    world.on_boards = {"own": put_on_boards(county, own), "other": put_on_boards(county, other)}
     gone = county.person("disabled", "钱停用", (own.agency, Role.CLERK))
     services.disable_person(person=gone, reason="离职", by=county.system, at=NOW - timedelta(days=10))
     gone.refresh_from_db()
