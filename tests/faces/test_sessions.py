@@ -145,7 +145,7 @@ class TestP26:
 
     def test_12_a_session_without_its_moments_or_half_way_through_is_none(self, world: World) -> None:
         door = Client()
-        door.force_login(world.own.first, backend="allauth.account.auth_backends.AuthenticationBackend")
+        door.force_login(world.own.first, backend="gongkai.signin.backends.Backend")
         assert not inside(door)
         TOTP.activate(world.own.second, generate_totp_secret())
         half = sign_in(Client(), world.own.second.username)

@@ -132,7 +132,7 @@ def give_password(person: Person, password: str = PASSWORD) -> None:
 
 def enter(client: Client, person: Person) -> Client:
     """Sign a person in as the adapter does after a right password and second factor."""
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="gongkai.signin.backends.Backend")
     session = client.session
     session["signed_in_at"] = session["seen_at"] = timezone.now().timestamp()
     session.save()

@@ -1,5 +1,6 @@
 """Every read of agencies, people and posts. Rights come only from posts in force on the day of the question."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
@@ -54,24 +55,34 @@ def _mine(person: Reader, on: date) -> QuerySet[Post]:
 
 
 @asked_once
+def _held_posts(person: Reader, on: date) -> tuple[Post, ...]:
+    """The posts a person holds, with their agencies. One query, and one for a whole page of the desk."""
+    return tuple(_mine(person, on).select_related("agency"))
+
+
 def roles_by_agency(person: Reader, *, on: date) -> dict[int | None, set[Role]]:
-    """Roles per agency id; the roles that hold in every agency stand under None. One query."""
+    """Roles per agency id; the roles that hold in every agency stand under None."""
     found: dict[int | None, set[Role]] = {None: set()}
-    for agency, role in _mine(person, on).values_list("agency", "role"):
-        found.setdefault(None if role in COUNTY_WIDE else agency, set()).add(Role(role))
+    for post in _held_posts(person, on):
+        found.setdefault(None if post.role in COUNTY_WIDE else post.agency_id, set()).add(Role(post.role))
     return found
 
 
 def roles_of(person: Reader, agency: Agency, *, on: date) -> set[Role]:
     """The roles a person has in an agency on the day; roles of the county hold everywhere."""
-    held = _mine(person, on).filter(Q(agency=agency) | Q(role__in=COUNTY_WIDE))
-    return {Role(role) for role in held.values_list("role", flat=True)}
+    held = roles_by_agency(person, on=on)
+    return held[None] | held.get(agency.pk, set())
 
 
 def county_roles(person: Reader, *, on: date) -> set[Role]:
     """The roles a person has for the whole county."""
-    held = _mine(person, on).filter(role__in=COUNTY_WIDE)
-    return {Role(role) for role in held.values_list("role", flat=True)}
+    return roles_by_agency(person, on=on)[None]
+
+
+def agencies_with(person: Reader, roles: Collection[Role], *, on: date) -> list[Agency]:
+    """The agencies where the person has one of the roles by a post of that agency, in the order of their codes."""
+    found = {post.agency_id: post.agency for post in _held_posts(person, on) if post.role in roles}
+    return sorted(found.values(), key=lambda agency: agency.code)
 
 
 def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
@@ -130,9 +141,16 @@ def public_agency(code: str, *, on: date) -> Agency:
 
 def said_roles(agency: Agency) -> dict[int, set[Role]]:
     """The roles an agency has set for its levels of review; a level that follows the default is empty."""
-    said: dict[int, set[Role]] = {level: set() for level in DEFAULT_LEVELS}
-    for level, role in ReviewLevel.objects.filter(agency=agency).order_by().values_list("level", "role"):
-        said[level].add(Role(role))
+    said = _said_levels()
+    return {level: said.get((agency.pk, level), set()) for level in DEFAULT_LEVELS}
+
+
+@asked_once
+def _said_levels() -> dict[tuple[int, int], set[Role]]:
+    """What agencies have set for their levels of review, by agency id and level. Few do."""
+    said: dict[tuple[int, int], set[Role]] = {}
+    for agency, level, role in ReviewLevel.objects.order_by().values_list("agency", "level", "role"):
+        said.setdefault((agency, level), set()).add(Role(role))
     return said
 
 
@@ -148,9 +166,7 @@ def seats_of(person: Reader, *, on: date) -> dict[int, set[int]]:
     seats: dict[int, set[int]] = {level: set() for level in DEFAULT_LEVELS}
     if not any(held.values()):
         return seats
-    said: dict[tuple[int, int], set[str]] = {}
-    for agency, level, role in ReviewLevel.objects.order_by().values_list("agency", "level", "role"):
-        said.setdefault((agency, level), set()).add(role)
+    said = _said_levels()
     heirs = heirs_of(on=on)
     everywhere = held[None]
     for agency, roles in held.items():

@@ -7,6 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, models, transaction
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 
 from gongkai.audit import verifier
 from gongkai.audit.files import written_whole
@@ -104,12 +106,14 @@ def clock_behind(*, at: datetime) -> datetime | None:
 
     What stands before the last entry in which a person has set the clock and vouched for it counts no more.
     """
-    ahead = Entry.objects.filter(at__gt=at + CLOCK_SLACK).order_by("-at").values_list("at", flat=True)
-    latest: datetime | None = ahead.first()
-    if latest is None:
-        return None
-    accepted = Entry.objects.filter(verb=CLOCK_ACCEPTED).order_by("-seq").values_list("seq", flat=True).first()
-    return ahead.filter(seq__gte=accepted).first() if accepted else latest
+    return moments_ahead(at=at).values_list("at", flat=True).first()
+
+
+def moments_ahead(*, at: datetime) -> models.QuerySet[Entry]:
+    """The entries of moments that the clock has yet to reach, the latest first: asked alone or within another question."""
+    accepted = Entry.objects.filter(verb=CLOCK_ACCEPTED).order_by("-seq").values("seq")[:1]
+    ahead = Entry.objects.filter(at__gt=at + CLOCK_SLACK, seq__gte=Coalesce(Subquery(accepted), 0))
+    return ahead.order_by("-at")
 
 
 def subject_key(subject: models.Model) -> str:

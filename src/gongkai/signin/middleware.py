@@ -54,6 +54,7 @@ class Door:
         if person is None:
             return go(request, f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         stands = standing(person, at=now)
+        request.clock_behind = stands.clock_behind
         if stands.change_password:
             messages.info(request, stands.change_password)
             return go(request, reverse("account_change_password"))

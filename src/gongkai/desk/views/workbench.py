@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import ADMINISTRATORS, Role
 from gongkai.agencies.selectors import roles_by_agency
-from gongkai.audit import services as journal
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
@@ -45,7 +44,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "alarms": alarms(at=now) if roles[None] & {*ADMINISTRATORS} else [],
-        "clock_behind": journal.clock_behind(at=now),
         "groups": rows,
         "total": len(tasks),
         "overdue": overdue,
