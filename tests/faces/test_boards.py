@@ -179,11 +179,12 @@ def test_a_batch_is_voided_with_a_reason(world: World, client: Client) -> None:
 
 @pytest.mark.parametrize("name", ["boards", "postings", "deliveries", "workbench"])
 def test_a_list_asks_no_more_for_more_lines(
-    world: World, keeper: Client, name: str, django_assert_max_num_queries: Callable[..., object]
+    world: World, name: str, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
+    keeper = enter(Client(), world.own.first)
     board = world.on_boards["own"].board
     for number in range(3):
         document = document_out(world.own, at=timezone.now(), title=f"第{number}号", number="")
         services.plan_posting(board=board, document=document, days=7, by=world.own.author, at=timezone.now())
-    with django_assert_max_num_queries(28 if name == "workbench" else 18):
+    with django_assert_max_num_queries(15):
         page(keeper, name)

@@ -22,7 +22,7 @@ from gongkai.publications import selectors
 from gongkai.publications.age import GUIDE_MONTHS
 from gongkai.publications.models import GuideVersion, Release
 from gongkai.publications.permissions import DECIDERS
-from gongkai.publications.selectors import Why, documents_reviewed, guides_in_review, look_again
+from gongkai.publications.selectors import Pressing, Why, documents_reviewed, look_again
 from gongkai.reviews import selectors as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import AUTHORS
@@ -79,15 +79,17 @@ def tasks_of(person: Person, roles: dict[int | None, set[Role]] | None = None, *
     """Everything the person has to do; ``roles`` of ``agencies.selectors.roles_by_agency``, where they are known."""
     calendar = agencies.calendar()
     roles = roles or agencies.roles_by_agency(person, on=today)
-    returned = _returned(person, calendar, roles)
+    work = reviews.work_of(person, on=today)
+    pressing = _pressing(roles, calendar, today)
+    returned = _returned(work, pressing, calendar, roles)
     back = {task.address for task in returned}
-    documents = [task for task in _documents(roles, calendar, today) if task.address not in back]
+    documents = [task for task in _documents(pressing, roles) if task.address not in back]
     return [
-        *_reviews(person, calendar, today),
+        *_reviews(person, work, calendar),
         *returned,
         *documents,
         *_errors(calendar, roles),
-        *_guides(roles, today),
+        *_guides(person, work, today),
         *_imports(calendar, roles),
         *_unlike(person, today),
         *_boards(person, calendar, today),
@@ -115,9 +117,9 @@ def grouped(tasks: list[Task], today: date) -> list[Group]:
     return [group for group in groups if group.tasks]
 
 
-def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
+def _reviews(person: Person, work: reviews.Work, calendar: Calendar) -> list[Task]:
     found = []
-    for review in reviews.waiting_for(person, on=today).prefetch_related(None):
+    for review in work.to_decide:
         due = _next_workday(calendar, review.moved_at)
         words = {"level": LEVEL_NAMES[review.level - 1], "title": review.title}
         handed = review.handed_by if review.handed_to_id == person.pk else None
@@ -133,9 +135,13 @@ def _reviews(person: Person, calendar: Calendar, today: date) -> list[Task]:
     return found
 
 
-def _documents(roles: dict[int | None, set[Role]], calendar: Calendar, today: date) -> list[Task]:
+def _pressing(roles: dict[int | None, set[Role]], calendar: Calendar, today: date) -> list[Pressing]:
     """What the documents of the agencies ask that the person writes or decides for."""
     mine = [pk for pk, held in roles.items() if pk is not None and held & (AUTHORS | DECIDERS)]
+    return selectors.pressing(mine, on=today, days=calendar)
+
+
+def _documents(pressing: list[Pressing], roles: dict[int | None, set[Role]]) -> list[Task]:
     words = {
         Why.PUBLISH: _("公开《%(title)s》"),
         Why.VALIDITY: _("评估《%(title)s》的有效期"),
@@ -147,7 +153,7 @@ def _documents(roles: dict[int | None, set[Role]], calendar: Calendar, today: da
         Why.REASSESS: _("不公开的信息定期评估（《条例》第十八条）"),
     }
     found = []
-    for each in selectors.pressing(mine, on=today, days=calendar):
+    for each in pressing:
         document = each.version.document
         writes = roles.get(document.agency_id, set()) & AUTHORS
         if each.why == Why.PUBLISH and not writes:
@@ -165,12 +171,14 @@ def _next_workday(calendar: Calendar, moment: datetime) -> date | None:
         return None
 
 
-def _returned(person: Person, calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task]:
+def _returned(
+    work: reviews.Work, pressing: list[Pressing], calendar: Calendar, roles: dict[int | None, set[Role]]
+) -> list[Task]:
     """What came back to a clerk to be mended, with the reason; due as soon as a review is."""
     if not any(Role.CLERK in held for held in roles.values()):
         return []
-    mine = [review for review in reviews.returned_to(person) if Role.CLERK in roles.get(review.agency_id, ())]
-    documents = documents_reviewed(mine)
+    mine = [review for review in work.to_mend if Role.CLERK in roles.get(review.agency_id, ())]
+    documents = documents_reviewed(mine, known=[each.version for each in pressing])
     return [
         Task(
             _("修改《%(title)s》") % {"title": review.title},
@@ -206,13 +214,12 @@ def _errors(calendar: Calendar, roles: dict[int | None, set[Role]]) -> list[Task
     ]
 
 
-def _guides(roles: dict[int | None, set[Role]], today: date) -> list[Task]:
-    """The clerk's own agencies whose guide is missing, a year old, or about to be."""
-    mine = [pk for pk, held in roles.items() if pk is not None and Role.CLERK in held]
-    if not mine:
-        return []
+def _guides(person: Person, work: reviews.Work, today: date) -> list[Task]:
+    """The clerk's own agencies whose guide is missing, a year old, or about to be, and does not lie before the reviewers."""
     found = []
-    for agency in agencies.public_agencies(on=today).filter(pk__in=mine).exclude(pk__in=guides_in_review()):
+    for agency in agencies.agencies_with(person, {Role.CLERK}, on=today):
+        if ("guide", agency.pk) in work.under_way:
+            continue
         due = look_again(agency) or today
         if (due - today).days > SOON_GUIDE:
             continue

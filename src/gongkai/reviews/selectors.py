@@ -1,11 +1,12 @@
 """Every read of reviews, scoped to the reader."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.models import Agency, Person
@@ -26,6 +27,38 @@ def waiting_for(person: Reader, *, on: date) -> QuerySet[Review]:
     """Reviews a person may decide now: first what was handed to them, then by waiting time."""
     first = Case(When(handed_to=person.pk, then=Value(0)), default=Value(1), output_field=models.IntegerField())
     return _whole().filter(_before(person, on)).order_by(first, F("moved_at"), "pk")
+
+
+@dataclass(frozen=True)
+class Work:
+    """The reviews that have to do with a person's day."""
+
+    to_decide: list[Review]
+    """As ``waiting_for`` orders them."""
+    to_mend: list[Review]
+    """What the person sent to review and got back, and has not sent again, with ``who`` and ``why``; oldest first."""
+    under_way: frozenset[tuple[str, int]]
+    """Kind and agency id of what lies before somebody in the person's own agencies."""
+
+
+def work_of(person: Reader, *, on: date) -> Work:
+    """By one question, without the frozen contents."""
+    own = [pk for pk in agencies.roles_by_agency(person, on=on) if pk is not None]
+    before, back = _before(person, on), _returned(person)
+    step = Decision.objects.filter(review=OuterRef("pk"), action=Action.SEND_BACK).order_by()
+    found = Review.objects.filter(before | back | Q(state=State.WAITING, agency__in=own)).annotate(
+        to_decide=ExpressionWrapper(before, output_field=models.BooleanField()),
+        who=Subquery(step.values("by__name")),
+        why=Subquery(step.values("opinion")),
+    )
+    rows = [*found.select_related("agency", "author", "handed_to", "handed_by").defer("content")]
+    to_decide = [review for review in rows if review.to_decide]
+    to_mend = [review for review in rows if review.state == State.SENT_BACK]
+    return Work(
+        to_decide=sorted(to_decide, key=lambda each: (each.handed_to_id != person.pk, each.moved_at, each.pk)),
+        to_mend=sorted(to_mend, key=lambda each: (each.ended_at, each.pk)),
+        under_way=frozenset((each.kind, each.agency_id) for each in rows if each.state == State.WAITING),
+    )
 
 
 def waiting_count(person: Reader, *, on: date) -> int:
@@ -71,17 +104,10 @@ def started_by(person: Reader) -> QuerySet[Review]:
     return _whole().filter(author=person.pk).order_by("-submitted_at", "-pk")
 
 
-def returned_to(person: Reader) -> QuerySet[Review]:
-    """What a person sent to review and got back, and has not sent again, with ``who`` and ``why``; oldest first."""
+def _returned(person: Reader) -> Q:
     same = {"subject_type": OuterRef("subject_type"), "subject_id": OuterRef("subject_id")}
     again = Review.objects.filter(**same, submitted_at__gt=OuterRef("submitted_at")).order_by()
-    step = Decision.objects.filter(review=OuterRef("pk"), action=Action.SEND_BACK).order_by()
-    return (
-        Review.objects.filter(~Exists(again), author=person.pk, state=State.SENT_BACK)
-        .select_related("agency")
-        .annotate(who=Subquery(step.values("by__name")), why=Subquery(step.values("opinion")))
-        .order_by("ended_at", "pk")
-    )
+    return ~Exists(again) & Q(author=person.pk, state=State.SENT_BACK)
 
 
 def found_by(person: Reader, text: str, *, on: date) -> QuerySet[Review]:

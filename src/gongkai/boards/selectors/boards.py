@@ -86,11 +86,9 @@ def board_for(person: Reader, pk: int, *, on: date) -> Board:
     return board
 
 
-def agencies_to_keep(person: Reader, *, on: date) -> QuerySet[Agency]:
+def agencies_to_keep(person: Reader, *, on: date) -> list[Agency]:
     """The agencies whose boards the person keeps and for which the person delivers."""
-    held = agencies.roles_by_agency(person, on=on)
-    mine = [pk for pk, roles in held.items() if pk is not None and roles & AUTHORS]
-    return agencies.public_agencies(on=on).filter(pk__in=mine)
+    return agencies.agencies_with(person, AUTHORS, on=on)
 
 
 def keepers_for(agency: Agency, *, on: date) -> QuerySet[Person]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
@@ -108,12 +108,11 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
         return []
     heirs = {pk: pk for pk in mine}
     heirs |= {old: heir for old, heir in agencies.heirs_of(on=on).items() if heir in mine}
-    last = _last_batches(mine)
+    last, due = _last_batches(mine), _counts(set(heirs))
     tasks = []
     for receiver in Receiver:
-        due = _counts(set(heirs), receiver)
         for pk, agency in mine.items():
-            lines = [due[each] for each, heir in heirs.items() if heir == pk and each in due]
+            lines = [due[receiver, each] for each, heir in heirs.items() if heir == pk and (receiver, each) in due]
             task = _task(agency, receiver, last.get((pk, receiver)), lines)
             if task is not None:
                 tasks.append(task)
@@ -126,11 +125,18 @@ def _last_batches(mine: Iterable[int]) -> dict[tuple[int, str], Delivery]:
     return {(each.agency_id, each.receiver): each for each in batches.select_related("agency").order_by("number")}
 
 
-def _counts(reach: set[int], receiver: str) -> dict[int, tuple[int, date]]:
-    """How many documents of each agency are due to a receiver, and the day the first was published."""
-    wanted = DocumentVersion.objects.filter(pk__in=_due(reach, receiver).order_by().values("pk"))
-    rows = wanted.order_by().values_list("document__agency").annotate(Count("pk"), Min("document__public_on"))
-    return {agency: (count, first) for agency, count, first in rows}
+def _counts(reach: set[int]) -> dict[tuple[str, int], tuple[int, date]]:
+    """How many documents of each agency are due to each receiver, and the day the first was published. One query."""
+    each = [
+        DocumentVersion.objects.filter(pk__in=_due(reach, receiver).order_by().values("pk"))
+        .order_by()
+        .annotate(receiver=Value(receiver.value))
+        .values_list("receiver", "document__agency")
+        .annotate(count=Count("pk"), first=Min("document__public_on"))
+        for receiver in Receiver
+    ]
+    rows = each[0].union(*each[1:], all=True)
+    return {(receiver, agency): (count, first) for receiver, agency, count, first in rows}
 
 
 def _task(

@@ -66,7 +66,7 @@ def boards(request: HttpRequest) -> HttpResponse:
         (board, [(posting, *standing(posting, today, calendar)) for posting in board.now])
         for board in selectors.boards_for(request.user, on=today)
     ]
-    keeps = [*selectors.agencies_to_keep(request.user, on=today)]
+    keeps = selectors.agencies_to_keep(request.user, on=today)
     hung = sum(posting.hangs for _board, lines in rows for posting, *_more in lines)
     return page(request, "desk/boards.html", {"rows": rows, "keeps": keeps, "hung": hung}, here="boards")
 
@@ -159,7 +159,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     today = civil_day(now)
     _boards_there(request, today)
-    document = public_document(pk, on=today).document
+    found = public_document(pk, on=today)
+    document = found.document
     form = PlanForm(request.POST or None, boards=selectors.boards_to_post_on(request.user, document, on=today))
     if request.method == "POST" and form.done(
         lambda: setattr(
@@ -170,11 +171,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("已安排。打印出来，贴好以后拍一张照片"), extra_tags="good")
         return redirect("desk:posting", pk=form.posting.pk)
-    page_ = public_document(pk, on=today)
     context = {
         "form": form,
         "document": document,
-        "title": page_.version or document.index_number,
+        "title": found.version or document.index_number,
         "there": on_boards(request.user, document, today),
     }
     return page(request, "desk/board_plan.html", context, here="boards")
@@ -182,7 +182,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def posts_anywhere(person: Reader, on: date) -> bool:
     """Whether the person writes for an agency, and so may post."""
-    return selectors.agencies_to_keep(person, on=on).exists()
+    return bool(selectors.agencies_to_keep(person, on=on))
 
 
 def on_boards(person: Reader, document: Document, on: date) -> list[tuple[Posting, str, str, date | None]]:

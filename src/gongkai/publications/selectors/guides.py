@@ -56,11 +56,6 @@ def guide_agencies(person: Reader, *, on: date) -> QuerySet[Agency]:
     return mine.filter(pk__in=[pk for pk, roles in held.items() if pk is not None and roles & READERS])
 
 
-def guides_in_review() -> QuerySet[GuideVersion, int]:
-    """The ids of the agencies whose guide lies before the reviewers now, to be used inside another question."""
-    return GuideVersion.objects.filter(state=GuideState.IN_REVIEW).values_list("agency", flat=True)
-
-
 def look_again(agency: Agency) -> date | None:
     """The last day on which an agency's guide needs no looking at; None where none was ever published."""
     return look_again_on(agency.guide_on, checked_on=agency.checked_on) if agency.guide_on else None

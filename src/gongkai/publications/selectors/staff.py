@@ -146,17 +146,20 @@ def reviewed_version(review: Review) -> DocumentVersion:
     return whole().get(pk=int(review.subject_id))
 
 
-def documents_reviewed(reviews: Iterable[Review]) -> dict[int, int]:
-    """Review to document, for those of the reviews that are about documents; for a caller who may see them."""
+def documents_reviewed(reviews: Iterable[Review], *, known: Iterable[DocumentVersion] = ()) -> dict[int, int]:
+    """Review to document, for those of the reviews that are about documents; for a caller who may see them.
+
+    One query, and none where all the versions are ``known``.
+    """
     versions = {
         int(review.subject_id): review.pk
         for review in reviews
         if review.subject_type == DocumentVersion._meta.label_lower
     }
-    if not versions:
-        return {}
-    found = DocumentVersion.objects.filter(pk__in=versions).order_by().values_list("pk", "document")
-    return {versions[version]: document for version, document in found}
+    found = {each.pk: each.document_id for each in known if each.pk in versions}
+    if left := versions.keys() - found.keys():
+        found |= dict(DocumentVersion.objects.filter(pk__in=left).order_by().values_list("pk", "document"))
+    return {versions[version]: document for version, document in found.items()}
 
 
 def decided_before(version: DocumentVersion) -> DocumentVersion | None:
