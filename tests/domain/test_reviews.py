@@ -322,3 +322,20 @@ def test_reading_takes_the_same_few_queries_however_much_waits(
 def _all_of(review: Review) -> list[object]:
     steps = [(step.by.name, step.on_behalf_of, step.words) for step in review.decisions.all()]
     return [review.agency.name, review.author.name, review.handed_to, review.handed_by, review.stage_words, *steps]
+
+
+def test_the_day_s_work_is_what_the_lists_say_with_one_question(county: County, staff: Staff, review: Review) -> None:
+    older = paper_in_review(county, staff, name="农业办", at=NOW - timedelta(days=1))
+    passed(paper_in_review(county, staff, name="民政办"), staff, 1)
+    sent_back = paper_in_review(county, staff, name="财政所")
+    services.send_back(review=sent_back, version=1, reason="缺附件", by=staff.first, at=later())
+    for person in (staff.author, *staff.levels, county.office, AnonymousUser()):
+        with CaptureQueriesContext(connection) as queries:
+            work = selectors.work_of(person, on=TODAY)
+        assert work.to_decide == [*selectors.waiting_for(person, on=TODAY)]
+        assert sum("reviews_review" in query["sql"] for query in queries) <= 1
+    assert older in selectors.work_of(staff.first, on=TODAY).to_decide
+    mine = selectors.work_of(staff.author, on=TODAY)
+    assert [(each.pk, each.who, each.why) for each in mine.to_mend] == [(sent_back.pk, "张初审", "缺附件")]
+    assert mine.under_way == {("paper", staff.agency.pk)}
+    assert selectors.work_of(AnonymousUser(), on=TODAY).under_way == frozenset()
