@@ -45,8 +45,8 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python scripts/coverage_floors.py
 
 trust: $(READY) ## guesses, timing of refusals, power cuts (as root), races and histories at full size: hours
-	$(BIN)/python -m benchmarks.trust.guesses --guesses 10000
-	$(BIN)/python -m benchmarks.trust.timing --requests 4000
+	TMPDIR=/dev/shm $(BIN)/python -m benchmarks.trust.guesses --guesses 10000
+	TMPDIR=/dev/shm $(BIN)/python -m benchmarks.trust.timing --requests 4000
 	$(BIN)/python -m benchmarks.trust.power --cuts $(CUTS)
 	nice $(BIN)/python -m benchmarks.trust.races
 

@@ -3,19 +3,21 @@
 Against an empty view and the least list in the same run.
 """
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
+
 from benchmarks.site import Ask, Cost, cost, say, say_cost, signed_in, site
+from gongkai.agencies.models import Post, Role
+from gongkai.audit.services import last_closed
+from gongkai.desk.urls import urlpatterns
+from gongkai.reviews.models import Review, State
 
 LIMIT_MS, LIMIT_QUERIES = 25, 15
 
 
 def readers_of(agency: Any) -> dict[str, str]:
     """Who looks: role to username."""
-    from gongkai.agencies.models import Post, Role  # noqa: PLC0415
-
     staff = Post.objects.filter(agency=agency, ended_on=None).order_by("pk")
     named = {
         role: staff.filter(role=role).first().person.username
@@ -27,16 +29,11 @@ def readers_of(agency: Any) -> dict[str, str]:
 
 def waiting() -> Any:
     """The review that has come furthest: its agency's people have work before them."""
-    from gongkai.reviews.models import Review, State  # noqa: PLC0415
-
     return Review.objects.filter(state=State.WAITING).latest("level")
 
 
 def _values(review: Any) -> dict[str, Any]:
     """What the addresses of the desk take, by the names of their arguments."""
-    from gongkai.agencies.models import Post  # noqa: PLC0415
-    from gongkai.audit.services import last_closed  # noqa: PLC0415
-
     post = Post.objects.filter(agency=review.agency, ended_on=None).first()
     return {
         "code": review.agency.code,
@@ -50,10 +47,6 @@ def _values(review: Any) -> dict[str, Any]:
 
 def desk_addresses(review: Any) -> tuple[dict[str, str], list[str]]:
     """The desk's own addresses by name; and the names of those whose arguments nobody has told this script."""
-    from django.urls import NoReverseMatch, reverse  # noqa: PLC0415
-
-    from gongkai.desk.urls import urlpatterns  # noqa: PLC0415
-
     values = _values(review)
     found, unknown = {}, []
     for each in urlpatterns:
@@ -79,16 +72,15 @@ def _dearest(askers: dict[str, Ask], address: str) -> tuple[Cost, str] | None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        site(Path(folder))
-        review = waiting()
-        askers = {role: signed_in(name) for role, name in readers_of(review.agency).items()}
-        ask = next(iter(askers.values()))
-        say_cost("empty Django view (reference)", cost(ask, "/empty/"))
-        say_cost("least list (reference)", cost(ask, "/list/"))
-        addresses, unknown = desk_addresses(review)
-        for name, address in addresses.items():
-            found = _dearest(askers, address)
-            if found:
-                say_cost(f"{name} ({found[1]})", found[0], most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)
-        say(f"pages left out {unknown}", len(unknown), "", 0)
+    site()
+    review = waiting()
+    askers = {role: signed_in(name) for role, name in readers_of(review.agency).items()}
+    ask = next(iter(askers.values()))
+    say_cost("empty Django view (reference)", cost(ask, "/empty/"))
+    say_cost("least list (reference)", cost(ask, "/list/"))
+    addresses, unknown = desk_addresses(review)
+    for name, address in addresses.items():
+        found = _dearest(askers, address)
+        if found:
+            say_cost(f"{name} ({found[1]})", found[0], most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)
+    say(f"pages left out {unknown}", len(unknown), "", 0)

@@ -17,7 +17,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from benchmarks import ground
 from benchmarks.corpus import papers
+from gongkai.intake.models import Batch, Row
+from gongkai.intake.services import begin, work_on
+from gongkai.publications.models import Document
+from tests.domain.factories import County
+from tests.domain.old_sites import let_pass
 
 ROWS = int(os.environ.get("INTAKE_ROWS", "5000"))
 PUBLISHED = int(os.environ.get("INTAKE_PUBLISHED", "500"))
@@ -30,8 +39,6 @@ def say(figure: str, value: float, unit: str, limit: float | None = None) -> Non
 
 def workbook() -> bytes:
     """The table, its bodies drawn from the corpus of the other benchmarks."""
-    import xlsxwriter  # noqa: PLC0415
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -54,8 +61,6 @@ def workbook() -> bytes:
 
 def bare(content: bytes, folder: Path, *, each: bool) -> float:
     """Seconds of reading the workbook and inserting its rows."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
-
     start = time.perf_counter()
     lines = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
     base = sqlite3.connect(folder / f"bare-{each}.sqlite3", isolation_level=None)
@@ -77,28 +82,8 @@ def timed(what: Callable[[], Any]) -> tuple[float, float]:
     return time.perf_counter() - start, time.process_time() - used
 
 
-def _setup(home: str) -> None:
-    os.environ |= {
-        "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
-        "GONGKAI_HOME": home,
-        "GONGKAI_HTTPS": "false",
-        "GONGKAI_SECRET_KEY": "benchmark-" + "0" * 50,
-    }
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-
-
 def measured(content: bytes) -> None:
     """The import itself, as the background does it."""
-    from gongkai.intake.models import Batch, Row  # noqa: PLC0415
-    from gongkai.intake.services import begin, work_on  # noqa: PLC0415
-    from gongkai.publications.models import Document  # noqa: PLC0415
-    from tests.domain.factories import County  # noqa: PLC0415
-    from tests.domain.old_sites import let_pass  # noqa: PLC0415
 
     def now() -> datetime:
         return datetime.now(UTC)
@@ -133,8 +118,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         say("bare, a commit for all", ROWS / bare(content, Path(home), each=False), "rows/s")
         say("bare, a commit for each", ROWS / bare(content, Path(home), each=True), "rows/s")
-        _setup(home)
-        measured(content)
+    ground.found()
+    measured(content)
 
 
 if __name__ == "__main__":

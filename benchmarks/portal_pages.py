@@ -1,9 +1,11 @@
 """CPU and queries of each public page over the demo county with 2,000 documents, against an empty view and the least list."""
 
-import tempfile
-from pathlib import Path
-
 from benchmarks.site import asker, cost, say_cost, site
+from gongkai.agencies.days import civil_day
+from gongkai.publications.found import entries_of
+from gongkai.publications.models import Document, DocumentVersion, Placement, Relation
+from gongkai.publications.selectors import standings
+from gongkai.search.services import put
 
 LIMIT_MS, LIMIT_QUERIES = 8, 6
 DOCUMENTS = 2_000
@@ -29,12 +31,6 @@ PAGES = {
 
 def fill() -> int:
     """Copies of the demo's public documents until there are ``DOCUMENTS``; the id of one that has to do with others."""
-    from gongkai.agencies.days import civil_day  # noqa: PLC0415 - Django is set up first
-    from gongkai.publications.found import entries_of  # noqa: PLC0415
-    from gongkai.publications.models import Document, DocumentVersion, Placement, Relation  # noqa: PLC0415
-    from gongkai.publications.selectors import standings  # noqa: PLC0415
-    from gongkai.search.services import put  # noqa: PLC0415
-
     out = DocumentVersion.objects.filter(state="published").select_related("document__agency")
     models = [*out.order_by("pk")]
     placed = {each.pk: [*each.placements.all()] for each in models}
@@ -63,15 +59,14 @@ def fill() -> int:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        site(Path(folder))
-        number = fill()
-        ask = asker()
-        say_cost("empty Django view (reference)", cost(ask, "/empty/"))
-        say_cost("least list (reference)", cost(ask, "/list/"))
-        for name, address in {
-            **PAGES,
-            "document": f"/d/{number}/",
-            "document, JSON": f"/d/{number}/index.json",
-        }.items():
-            say_cost(name, cost(ask, address), most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)
+    site()
+    number = fill()
+    ask = asker()
+    say_cost("empty Django view (reference)", cost(ask, "/empty/"))
+    say_cost("least list (reference)", cost(ask, "/list/"))
+    for name, address in {
+        **PAGES,
+        "document": f"/d/{number}/",
+        "document, JSON": f"/d/{number}/index.json",
+    }.items():
+        say_cost(name, cost(ask, address), most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)

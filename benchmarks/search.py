@@ -19,7 +19,17 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
+from django.db import connection
+
+from benchmarks import ground
 from benchmarks.corpus import COMMON, THEMES, Paper, papers
+from gongkai.search import services
+from gongkai.search.asked import taken_apart
+from gongkai.search.engine import engine
+from gongkai.search.model import FACETS, Entry, Query
+from gongkai.search.models import Indexed, Text
+from gongkai.search.selectors import NEWEST, find
+from gongkai.search.tokens import FIELD, line, needles, phrase
 
 COUNT = int(os.environ.get("SEARCH_DOCUMENTS", "100000"))
 BATCH, ROUNDS = 500, 5
@@ -52,20 +62,8 @@ def _piece(chance: random.Random, sample: list[Paper], length: int) -> str:
             return piece
 
 
-def _setup() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.config.settings"
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-
-
 def _load() -> list[Paper]:
     """Put all documents, as releases in batches do. A hundred of them, for the questions."""
-    from gongkai.search import services  # noqa: PLC0415
-
     sample, batch, took, cpu = [], [], 0.0, 0.0
     for paper in papers(COUNT):
         batch.append(_entry(paper))
@@ -83,16 +81,11 @@ def _load() -> list[Paper]:
 
 def _lines() -> dict[str, str]:
     """The lines of all texts, read anew."""
-    from gongkai.search.models import Text  # noqa: PLC0415
-    from gongkai.search.tokens import FIELD, line  # noqa: PLC0415
-
     fields = ("entry__key", "entry__title", "entry__number", "entry__index_number", "body")
     return {key: FIELD.join(map(line, texts)) for key, *texts in Text.objects.values_list(*fields).iterator()}
 
 
 def _entry(paper: Paper) -> Any:
-    from gongkai.search.model import Entry  # noqa: PLC0415
-
     return Entry(
         key=str(paper.number),
         kind="document",
@@ -138,14 +131,7 @@ def _say(figure: str, value: float, unit: str = "", limit: float | None = None) 
 
 def measured() -> None:
     """Build and measure in the database of the environment."""
-    _setup()
-    from django.db import connection  # noqa: PLC0415
-
-    from gongkai.search.asked import taken_apart  # noqa: PLC0415
-    from gongkai.search.engine import engine  # noqa: PLC0415
-    from gongkai.search.model import FACETS, Query  # noqa: PLC0415
-    from gongkai.search.models import Indexed  # noqa: PLC0415
-    from gongkai.search.selectors import NEWEST, find  # noqa: PLC0415
+    ground.found()
 
     name, keep = connection.vendor, Indexed.objects.count() == COUNT
     sample = list(islice(papers(COUNT), 100)) if keep else _load()
@@ -183,9 +169,6 @@ def measured() -> None:
 
 def _bare(questions: list[str]) -> None:
     """FTS5 alone, on the same tokens, over the same connection's file."""
-    from django.db import connection  # noqa: PLC0415
-
-    from gongkai.search.tokens import needles, phrase  # noqa: PLC0415
 
     def call(question: str) -> None:
         match = " AND ".join(f'"{" ".join(phrase(each)[0])}"' for each in needles(question))
@@ -199,8 +182,6 @@ def _bare(questions: list[str]) -> None:
 
 
 def _sizes(name: str) -> None:
-    from django.db import connection  # noqa: PLC0415
-
     with connection.cursor() as cursor:
         if name == "sqlite":
             cursor.execute("SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_words%%'")
@@ -220,8 +201,7 @@ def main() -> None:
     for vendor in os.environ.get("SEARCH_ONLY", "sqlite postgresql").split():
         with tempfile.TemporaryDirectory() as folder:
             home = folder if vendor == "postgresql" else os.environ.get("SEARCH_HOME", folder)
-            key = "benchmark-" + "0" * 50
-            environment = {**os.environ, "GONGKAI_HOME": home, "GONGKAI_HTTPS": "false", "GONGKAI_SECRET_KEY": key}
+            environment = {**os.environ, "GONGKAI_HOME": home}
             environment.pop("GONGKAI_DATABASE_URL", None)
             beside = ["-m", "tests.postgres", sys.executable] if vendor == "postgresql" else []
             subprocess.run([sys.executable, *beside, "-c", CHILD], env=environment, check=True)

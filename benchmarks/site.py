@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 import statistics
 import sys
 import time
@@ -10,8 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client, RequestFactory
+from django.urls import path
+
+from benchmarks import ground
+from gongkai.agencies.models import Person
+from gongkai.audit.models import Entry
+from gongkai.config import urls
+from gongkai.config.wsgi import application
+from gongkai.demo.build import build
 
 WARM, ROUNDS = 5, 40
 Ask = Callable[[str], int]
@@ -26,30 +38,9 @@ class Cost:
     queries: int
 
 
-def site(home: Path) -> None:
-    """Django set up over an empty home, the tables and static files made, the county lived through, an empty view added.
-
-    Nothing of the site may have been imported before: the settings are read here.
-    """
-    os.environ.update(
-        GONGKAI_HOME=str(home),
-        GONGKAI_HTTPS="false",
-        GONGKAI_REQUIRE_MFA="false",
-        GONGKAI_SECRET_KEY="benchmark-" + "0" * 50,
-        DJANGO_SETTINGS_MODULE="gongkai.config.settings",
-    )
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.urls import path  # noqa: PLC0415
-
-    from gongkai.config import urls  # noqa: PLC0415
-    from gongkai.demo.build import build  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+def site() -> None:
+    """The tables and static files made, the county lived through, an empty view and a least list added."""
+    ground.found()
     build(at=datetime.now(UTC))
     urls.urlpatterns[:0] = [
         path("empty/", lambda _request: HttpResponse("empty")),
@@ -59,11 +50,6 @@ def site(home: Path) -> None:
 
 def _list(_request: object) -> Any:
     """The least an indexed list can be: a count, twenty rows, a table."""
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.template import engines  # noqa: PLC0415
-
-    from gongkai.audit.models import Entry  # noqa: PLC0415
-
     page = engines["django"].from_string(
         "<p>{{ total }}</p><table>{% for row in rows %}<tr><td>{{ row.seq }}<td>{{ row.at|date:'Y-m-d H:i' }}"
         "<td>{{ row.by_name }}<td>{{ row.sentence }}</tr>{% endfor %}</table>"
@@ -74,9 +60,6 @@ def _list(_request: object) -> Any:
 
 def asker(cookie: str = "") -> Ask:
     """A browser without a network: the status of a page, asked with this header."""
-    from django.test import RequestFactory  # noqa: PLC0415
-
-    from gongkai.config.wsgi import application  # noqa: PLC0415
 
     def ask(address: str) -> int:
         told: list[str] = []
@@ -98,11 +81,6 @@ def signed_in(username: str) -> Ask:
 
 def session_cookie(username: str) -> str:
     """The header of a browser in which somebody has just signed in."""
-    from django.conf import settings  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-
-    from gongkai.agencies.models import Person  # noqa: PLC0415
-
     client = Client()
     client.force_login(Person.objects.get(username=username), backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
@@ -113,8 +91,6 @@ def session_cookie(username: str) -> str:
 
 def cost(ask: Ask, address: str) -> Cost:
     """After a warm-up, each of some rounds measured by itself."""
-    from django.db import connection  # noqa: PLC0415
-
     statements = 0
 
     def count(execute: Any, *arguments: Any) -> Any:

@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -142,21 +141,20 @@ def _start(name: str, program: str, limit: float | None = None) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        site(Path(folder))
-        _start("bare Django (reference)", BARE)
-        _start("site", SERVE, LIMIT_SECONDS)
-        with served(BARE) as server:
-            for _ in range(TIMES):
-                ask(server.port, "/")
-            say("bare Django (reference): PSS", sum(map(pss, family(server.pid))), "MiB")
-        pages = _pages()
-        with served(SERVE) as server:
-            opened = 0
-            for _ in range(TIMES):
-                opened += sum(ask(server.port, address, cookie) == 200 for address, cookie in pages)
-            found = family(server.pid)
-            say(f"site: PSS of {len(found)} processes after {opened} pages", sum(map(pss, found)), "MiB", LIMIT_MIB)
-            for pid in found:
-                words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-                say(f"of that {words[-40:].strip()}", pss(pid), "MiB")
+    site()
+    _start("bare Django (reference)", BARE)
+    _start("site", SERVE, LIMIT_SECONDS)
+    with served(BARE) as server:
+        for _ in range(TIMES):
+            ask(server.port, "/")
+        say("bare Django (reference): PSS", sum(map(pss, family(server.pid))), "MiB")
+    pages = _pages()
+    with served(SERVE) as server:
+        opened = 0
+        for _ in range(TIMES):
+            opened += sum(ask(server.port, address, cookie) == 200 for address, cookie in pages)
+        found = family(server.pid)
+        say(f"site: PSS of {len(found)} processes after {opened} pages", sum(map(pss, found)), "MiB", LIMIT_MIB)
+        for pid in found:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            say(f"of that {words[-40:].strip()}", pss(pid), "MiB")

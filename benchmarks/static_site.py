@@ -18,7 +18,16 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
+from django.utils import timezone
+
+from benchmarks import ground
 from benchmarks.site import say
+from gongkai.mirror.building import build
+from gongkai.mirror.frames import frames
+from gongkai.mirror.manifest import Manifest
+from gongkai.mirror.storage import site_store
+from gongkai.publications.models import Column, Document, DocumentVersion, Placement, Release
+from tests.domain.factories import County, document_out
 
 SMALL, LARGE = 1_000, int(os.environ.get("STATIC_DOCUMENTS", "100000"))
 WHOLE = 200
@@ -32,8 +41,7 @@ CHILD = "from benchmarks.static_site import measured; measured({count})"
 
 def measured(count: int) -> None:
     """A site of so many documents in the home of the environment: figures, and the folder for what follows."""
-    _setup()
-    from gongkai.mirror.building import build  # noqa: PLC0415
+    ground.found()
 
     staffs = _staffs()
     start = time.perf_counter()
@@ -52,9 +60,6 @@ def measured(count: int) -> None:
 
 def _released(staff: Any, count: int) -> None:
     """Releases into the same agency and column; the first ones write what a full build would have left unchanged."""
-    from gongkai.mirror.building import build  # noqa: PLC0415
-    from tests.domain.factories import document_out  # noqa: PLC0415
-
     written, took = [], []
     for number in range(WARM + RELEASES):
         document_out(staff, at=datetime.now(UTC), number=f"小政发〔2026〕{number + 1}号", body=BODY)
@@ -66,25 +71,8 @@ def _released(staff: Any, count: int) -> None:
     say(f"{count:,} documents: seconds until all of them are written (median)", sorted(took[WARM:])[RELEASES // 2], "s")
 
 
-def _setup() -> None:
-    os.environ.update(
-        GONGKAI_HTTPS="false",
-        GONGKAI_SECRET_KEY="benchmark-" + "0" * 50,
-        DJANGO_SETTINGS_MODULE="gongkai.config.settings",
-    )
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
 def _staffs() -> list[Any]:
     """The people of the agencies that publish."""
-    from tests.domain.factories import County  # noqa: PLC0415
-
     county = County()
     first = county.publishing("town00")
     return [first, *(county.staff(county.coded(county.agency(f"town{n:02}"))) for n in range(1, AGENCIES))]
@@ -92,8 +80,6 @@ def _staffs() -> list[Any]:
 
 def _fill(staffs: list[Any], count: int) -> None:
     """The rows that so many releases would have left: documents, versions, their columns, the log."""
-    from gongkai.publications.models import Column, Document, DocumentVersion, Placement, Release  # noqa: PLC0415
-
     columns = [Column.objects.get(code=code) for code in COLUMNS]
     first, start = date(2016, 1, 1), datetime(2016, 1, 1, 4, tzinfo=UTC)
     for begin in range(0, count, BATCH):
@@ -150,13 +136,6 @@ def _fill(staffs: list[Any], count: int) -> None:
 
 def _as_if_built() -> None:
     """The manifest of a site that is complete up to the log, without the hours its pages would take."""
-    from django.utils import timezone  # noqa: PLC0415
-
-    from gongkai.mirror.frames import frames  # noqa: PLC0415
-    from gongkai.mirror.manifest import Manifest  # noqa: PLC0415
-    from gongkai.mirror.storage import site_store  # noqa: PLC0415
-    from gongkai.publications.models import Release  # noqa: PLC0415
-
     manifest = Manifest.of(site_store())
     manifest.root.frames = frames(on=timezone.localdate())
     manifest.root.release = Release.objects.latest("seq").seq
@@ -240,13 +219,4 @@ def main() -> None:
             home.mkdir()
             subprocess.run([sys.executable, "-c", CHILD.format(count=count)], env=environment, check=True)
             if count == WHOLE:
-                _served(home, Path(folder), _serving(environment))
-
-
-def _serving(environment: dict[str, str]) -> dict[str, str]:
-    return {
-        **environment,
-        "GONGKAI_HTTPS": "false",
-        "GONGKAI_SECRET_KEY": "benchmark-" + "0" * 50,
-        "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
-    }
+                _served(home, Path(folder), environment)

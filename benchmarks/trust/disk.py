@@ -7,6 +7,7 @@ It drops what the file system had not made durable; it does not tear sectors, an
 import contextlib
 import fcntl
 import os
+import pwd
 import signal
 import struct
 import subprocess
@@ -15,6 +16,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import django
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
 
 from tests import postgres
 
@@ -87,8 +92,6 @@ class Cluster:
 
 
 def _ids(run_as: dict[str, Any]) -> tuple[int, int]:
-    import pwd  # noqa: PLC0415 - not on every system
-
     entry = pwd.getpwnam(run_as["user"])
     return entry.pw_uid, entry.pw_gid
 
@@ -113,12 +116,8 @@ def site(kind: str, folder: Path) -> Iterator[tuple[Disk, Cluster | None]]:
 
 
 def _found() -> None:
-    import django  # noqa: PLC0415 - settings are known only now
-
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from benchmarks.trust.writers import found  # noqa: PLC0415
+    from benchmarks.trust.writers import found  # noqa: PLC0415 - its models need the settings of the disk just mounted
 
     connect()
     call_command("migrate", verbosity=0)
@@ -128,8 +127,6 @@ def _found() -> None:
 
 def connect() -> None:
     """Wait until the database answers (a server recovers first)."""
-    from django.db import OperationalError, connection  # noqa: PLC0415
-
     for _ in range(300):
         with contextlib.suppress(OperationalError):
             connection.ensure_connection()
@@ -139,6 +136,4 @@ def connect() -> None:
 
 
 def close() -> None:
-    from django.db import connections  # noqa: PLC0415
-
     connections.close_all()

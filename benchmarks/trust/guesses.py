@@ -10,16 +10,20 @@ systems do (read, compare, write), which must let more through (else the trial w
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.trust.site import MEMORY, PASSWORD, open_site
+from django.db import connection
+from django.test import Client
+
+from benchmarks.trust.site import PASSWORD, open_site
+from gongkai.agencies.models import Person
+from gongkai.audit.models import Entry
+from gongkai.signin.models import Tries
 
 ADDRESSES = [f"127.0.0.{number}" for number in range(1, 51)]
 LIMIT = 10
@@ -33,7 +37,6 @@ def say(figure: str, value: float, unit: str = "", limit: float | None = None) -
 
 def at_once(work: list[tuple[str, str]], knock: Callable[[str, str], object]) -> None:
     """Knock for each (name, address) with WORKERS threads, each with a connection of its own."""
-    from django.db import connection  # noqa: PLC0415
 
     def share(number: int) -> None:
         for name, address in work[number::WORKERS]:
@@ -54,11 +57,6 @@ class Site:
     """The doors of the site, and a count of how often a password was really looked at."""
 
     def __init__(self) -> None:
-        from django.test import Client  # noqa: PLC0415
-
-        from gongkai.agencies.models import Person  # noqa: PLC0415
-
-        self._client = Client
         self.looked: Counter[str] = Counter()
 
         looked, check = self.looked, Person.check_password
@@ -72,33 +70,28 @@ class Site:
     def knock(self, name: str, address: str, password: str = "a-guess", door: Any = None) -> bool:
         """Whether the door opened."""
         sent = {"login": name, "password": password}
-        answer = (door or self._client()).post("/accounts/login/", sent, REMOTE_ADDR=address)
+        answer = (door or Client()).post("/accounts/login/", sent, REMOTE_ADDR=address)
         return bool(answer.status_code == 302)
 
     def known_device(self, name: str) -> Any:
-        door = self._client()
+        door = Client()
         assert self.knock(name, "10.0.0.1", PASSWORD, door)
         door.post("/accounts/logout/")
         return door
 
     def told_on_the_desk(self) -> bool:
-        door = self._client()
+        door = Client()
         assert self.knock("security", "10.0.0.2", PASSWORD, door)
         return "可能有人在猜口令" in door.get("/desk/").content.decode()
 
 
 def forget() -> None:
     """A quarter of an hour later."""
-    from gongkai.audit.models import Entry  # noqa: PLC0415
-    from gongkai.signin.models import Tries  # noqa: PLC0415
-
     Tries.objects.all().delete()
     Entry.objects.filter(verb="signin.spray").update(verb="signin.spray_before")
 
 
 def trial(site: Site, what: str, work: list[tuple[str, str]], *, parallel: bool) -> bool:
-    from gongkai.audit.models import Entry  # noqa: PLC0415
-
     forget()
     owner = work[0][0]
     door = site.known_device(owner)
@@ -131,8 +124,6 @@ def trial(site: Site, what: str, work: list[tuple[str, str]], *, parallel: bool)
 
 def careless(key: str, limit: int, at: Any) -> int:
     """What most systems do: look how many there were, then write one more."""
-    from gongkai.signin.models import Tries  # noqa: PLC0415
-
     row = Tries.objects.filter(key=key).first()
     count = row.count if row else 0
     if count >= limit:
@@ -147,18 +138,17 @@ def main() -> int:
     given.add_argument("--guesses", type=int, default=10_000)
     guesses = given.parse_args().guesses
     good = True
-    with tempfile.TemporaryDirectory(prefix="gk-guesses-", dir=MEMORY) as folder:
-        names = open_site(Path(folder), 221)
-        site = Site()
-        for what, work in attacks(names, guesses):
-            for parallel in (False, True):
-                good &= trial(site, what, work, parallel=parallel)
-        forget()
-        site.looked.clear()
-        with mock.patch("gongkai.signin.services._reserve", careless):
-            at_once([(names[0], ADDRESSES[n % 50]) for n in range(400)], site.knock)
-        most = site.looked[names[0]]
-        say("guard taken away: tries of one name, 400 guesses at once (must exceed 10)", most, "tries")
+    names = open_site(221)
+    site = Site()
+    for what, work in attacks(names, guesses):
+        for parallel in (False, True):
+            good &= trial(site, what, work, parallel=parallel)
+    forget()
+    site.looked.clear()
+    with mock.patch("gongkai.signin.services._reserve", careless):
+        at_once([(names[0], ADDRESSES[n % 50]) for n in range(400)], site.knock)
+    most = site.looked[names[0]]
+    say("guard taken away: tries of one name, 400 guesses at once (must exceed 10)", most, "tries")
     return 0 if good and most > LIMIT else 1
 
 

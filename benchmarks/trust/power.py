@@ -128,7 +128,7 @@ def _drain(pipes: list[Any], told: Told) -> None:
 @contextmanager
 def _site(kind: str, weak: str, folder: Path) -> Iterator[Series]:
     with site(kind, folder) as (disk, cluster):
-        from benchmarks.trust import writers  # noqa: PLC0415 - models exist only now
+        from benchmarks.trust import writers  # noqa: PLC0415 - its models need the settings of the disk just mounted
 
         def write(number: int, prefix: str, acknowledged: Any) -> None:
             writers.write(number, prefix, acknowledged, weak)

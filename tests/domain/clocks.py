@@ -1,6 +1,6 @@
 """What a process makes of one set of records under clocks and time zones of all kinds; run by ``test_clocks``.
 
-``python -m tests.domain.clocks`` under libfaketime, in a GONGKAI_HOME of its own: it records a few things, then puts the
+``main`` under libfaketime, in a process and a GONGKAI_HOME of its own: it records a few things, then puts the
 machine's clock and zone wrong in every way and prints, for each, what it was and what the due days are.
 """
 
@@ -10,6 +10,17 @@ import sys
 import time
 from datetime import UTC, date, datetime
 from itertools import product
+
+from django.core.management import call_command
+
+from gongkai.agencies.models import Agency
+from gongkai.agencies.services import confirm_calendar
+from gongkai.audit.models import Entry
+from gongkai.audit.services import verify
+from gongkai.desk.tasks import tasks_of
+from gongkai.publications.age import look_again_on
+from gongkai.statute import answer_due, case_from
+from tests.domain.factories import County, guide_in_review, passed
 
 OFFSETS = ("-400d", "-1d", "-3600", "-1", "+0", "+1", "+3600", "+1d", "+400d")
 ZONES = ("UTC", "Asia/Shanghai", "America/New_York")
@@ -24,20 +35,6 @@ def _set_wrong(offset: str, zone: str) -> None:
 
 
 def main() -> None:
-    import django  # noqa: PLC0415 - the environment comes first
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from gongkai.agencies.models import Agency  # noqa: PLC0415
-    from gongkai.agencies.services import confirm_calendar  # noqa: PLC0415
-    from gongkai.audit.models import Entry  # noqa: PLC0415
-    from gongkai.audit.services import verify  # noqa: PLC0415
-    from gongkai.desk.tasks import tasks_of  # noqa: PLC0415
-    from gongkai.publications.age import look_again_on  # noqa: PLC0415
-    from gongkai.statute import answer_due, case_from  # noqa: PLC0415
-    from tests.domain.factories import County, guide_in_review, passed  # noqa: PLC0415
-
     call_command("migrate", verbosity=0)
     county = County()
     confirm_calendar(year=2026, by=county.office, at=AT)
@@ -58,7 +55,3 @@ def main() -> None:
     for offset, zone in product(OFFSETS, ZONES):
         _set_wrong(offset, zone)
         sys.stdout.write(json.dumps({"clock": time.time(), "local": time.strftime("%H"), "dues": dues()}) + "\n")
-
-
-if __name__ == "__main__":
-    main()

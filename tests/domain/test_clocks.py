@@ -25,7 +25,7 @@ def _libfaketime() -> str:
 def test_no_due_day_depends_on_the_clock_or_its_zone(tmp_path: Path) -> None:
     faked = {"LD_PRELOAD": _libfaketime(), "FAKETIME": "+0", "FAKETIME_NO_CACHE": "1", "GONGKAI_HOME": str(tmp_path)}
     clean = {name: value for name, value in os.environ.items() if name != "GONGKAI_DATABASE_URL"}
-    call = [sys.executable, "-m", "tests.domain.clocks"]
+    call = [sys.executable, "-c", "import django; django.setup(); from tests.domain.clocks import main; main()"]
     environment = clean | faked | {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     said = subprocess.run(call, env=environment, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr

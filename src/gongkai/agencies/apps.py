@@ -8,7 +8,6 @@ class AgenciesConfig(AppConfig):
     verbose_name = "机关与人员"
 
     def ready(self) -> None:
-        # Models exist only from here on.
-        from gongkai.agencies import jobs  # noqa: PLC0415
+        from gongkai.agencies import jobs  # noqa: PLC0415 - models are not loaded before
 
         jobs.start()

@@ -8,7 +8,6 @@ class AuditConfig(AppConfig):
     verbose_name = "审计日志"
 
     def ready(self) -> None:
-        # Models exist only from here on.
-        from gongkai.audit import jobs  # noqa: PLC0415
+        from gongkai.audit import jobs  # noqa: PLC0415 - models are not loaded before
 
         jobs.start()

@@ -18,10 +18,10 @@ def site() -> ModuleType:
     """The site's own modules, with Django loaded. The calculators of this program work without it."""
     os.umask(0o077)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 - the calculators do without Django
 
     django.setup()
-    from gongkai.config import running  # noqa: PLC0415
+    from gongkai.config import running  # noqa: PLC0415 - the calculators do without Django
 
     return running
 
@@ -105,7 +105,7 @@ def worker() -> None:
 def manage(arguments: tuple[str, ...]) -> None:
     """Django 的管理命令，例如 gongkai manage migrate。"""
     site()
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - the calculators do without Django
 
     execute_from_command_line(["gongkai manage", *arguments])
 

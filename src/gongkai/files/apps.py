@@ -8,7 +8,6 @@ class FilesConfig(AppConfig):
     verbose_name = "文件保管"
 
     def ready(self) -> None:
-        # Models exist only from here on.
-        from gongkai.files import jobs  # noqa: PLC0415
+        from gongkai.files import jobs  # noqa: PLC0415 - models are not loaded before
 
         jobs.start()
