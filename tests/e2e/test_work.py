@@ -123,12 +123,13 @@ def test_the_register_narrows_while_one_types(world: World, open_page: Open) -> 
     expect(page.get_by_role("link", name="孙乡长").first).to_be_visible()
 
 
-def test_a_stock_phrase_goes_into_the_opinion_and_stays_editable(world: World, open_page: Open) -> None:
+def test_a_stock_phrase_goes_into_the_opinion_and_ticks_what_it_says(world: World, open_page: Open) -> None:
     page = open_page(world.own.first)
     page.goto(f"/desk/reviews/{world.review.pk}/")
     page.get_by_label("意见", exact=True).fill("")
-    page.get_by_role("button", name="已核对，无涉密内容。").click()
-    expect(page.get_by_label("意见", exact=True)).to_have_value("已核对，无涉密内容。")
+    page.get_by_role("button", name="无涉密内容。").click()
+    expect(page.get_by_label("意见", exact=True)).to_have_value("无涉密内容。")
+    assert [page.get_by_label(line).is_checked() for line in ("是否涉密", "是否准确", "是否符合政策")] == [True, False, False]
 
 
 COVERED = """() => { const e = document.activeElement; if (e === document.body) return null;

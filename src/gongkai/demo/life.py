@@ -150,6 +150,8 @@ class Life:
         )
         guides = Guides(self.days, county.government(), whole, desk)
         self.days.later(at, 3, guides.first(4))
+        dice = Random(f"{county.CODE} {self.seed}")  # noqa: S311 - a story, no secret
+        Documents(self.days, county.government(), whole, desk, dice).plan()
 
     def _merge(self, at: datetime) -> None:
         """One township goes into its neighbour; two of its people move with it."""

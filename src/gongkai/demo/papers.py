@@ -40,10 +40,7 @@ _BUDGET = (
 
 def papers(place: Place, *, end: date) -> tuple[Paper, ...]:
     """A year of documents of an agency, from the oldest to the newest."""
-    return (*_for_all(place, end), *(_of_towns(place) if place.level in _TOWNS else _of_bureaus(place)))
-
-
-_TOWNS = (Level.TOWNSHIP, Level.STREET)
+    return (*_for_all(place, end), *_OF_LEVEL.get(place.level, _of_bureaus)(place))
 
 
 def _for_all(place: Place, end: date) -> tuple[Paper, ...]:
@@ -200,3 +197,21 @@ def _of_bureaus(place: Place) -> tuple[Paper, ...]:
             ("本季度检查单位三十六家，发现问题九项，均已整改。",),
         ),
     )
+
+
+def _of_the_county(place: Place) -> tuple[Paper, ...]:
+    return (*_of_bureaus(place), *(_progress(place, *row) for row in _COUNTY_MATTERS))
+
+
+def _progress(place: Place, name: str, day: int, column: str, matter: str, line: str) -> Paper:
+    return Paper(name, day, f"{place.short}{matter}情况", "通报", column, f"本季度{matter}的进度和数量。", (line,))
+
+
+_COUNTY_MATTERS = (
+    ("streets", 220, "21a-01", "市政道路改造", "本季度改造城区道路四条，新装路灯一百二十盏。"),
+    ("services", 130, "21a-02", "基本公共服务项目", "本季度新增公办幼儿园学位三百个。"),
+    ("land", 75, "21a-04", "土地征收补偿", "本季度征收土地二十六亩，补偿款已全部拨付到户。"),
+    ("aid", 20, "21a-07", "社会救助", "本季度全县最低生活保障对象共一千二百零六户。"),
+)
+"""Name, days before the end, column of Art. 21, what it is about, what it says."""
+_OF_LEVEL = {Level.TOWNSHIP: _of_towns, Level.STREET: _of_towns, Level.COUNTY: _of_the_county}

@@ -22,7 +22,12 @@ from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.states import CHECKS, Action
 
 PHRASES = {
-    "opinion": ("同意。", "内容准确，同意发布。", "已核对，无涉密内容。", "符合政策口径，同意。"),
+    "opinion": {
+        "不涉密、内容准确、符合政策。": [*CHECKS],
+        "无涉密内容。": ["secrecy"],
+        "内容准确。": ["accuracy"],
+        "符合政策口径。": ["policy"],
+    },
     "reason": (
         "数据与台账不一致，核对后再报。",
         "标题与正文不符。",
@@ -30,6 +35,8 @@ PHRASES = {
         "文字有误，修改后再报。",
     ),
 }
+"""Words that are used again and again; those of an opinion, with the lines that are ticked by saying so."""
+AGREED = "同意。"
 
 
 @require_safe
@@ -186,7 +193,7 @@ def _typed(kept: dict[Action, Any]) -> str:
 def _approve_form(found: Review) -> ApproveForm:
     return ApproveForm(
         prefix=Action.APPROVE.value,
-        initial={"level": found.level, "version": found.version, "opinion": PHRASES["opinion"][0]},
+        initial={"level": found.level, "version": found.version, "opinion": AGREED},
     )
 
 

@@ -56,7 +56,9 @@
     if (button.hasAttribute("data-keys")) { help(); return; }
     var box = document.getElementById(button.getAttribute("data-phrase"));
     box.value = (box.value ? box.value.replace(/[。；]?\s*$/, "；") : "") + button.textContent.trim();
-    box.focus();
+    var ticks = button.getAttribute("data-ticks");
+    if (!ticks) { box.focus(); return; }
+    ticks.split(" ").forEach(function (value) { button.form.querySelector("[type=checkbox][value=" + value + "]").checked = true; });
   });
 
   // A form marked data-autosave is kept every ten seconds where something changed; a stale page stops keeping.
