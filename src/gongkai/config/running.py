@@ -125,10 +125,11 @@ class Keeper:
         self._ending = threading.Event()
         self._turn = threading.Lock()
         self._child: ForkProcess | None = None
+        self._keeping = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
         self._fork()
-        threading.Thread(target=self._keep, daemon=True).start()
+        self._keeping.start()
 
     def _fork(self) -> None:
         with self._turn:
@@ -149,4 +150,4 @@ class Keeper:
         with self._turn:
             if self._child:
                 self._child.terminate()
-                self._child.join(timeout=30)
+        self._keeping.join(timeout=30)  # it alone waits for the child: of two that wait, one is told nothing
