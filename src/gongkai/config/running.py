@@ -139,11 +139,12 @@ class Keeper:
                 self._child = child
 
     def _keep(self) -> None:
-        while self._child and not self._ending.is_set():
+        while self._child:
             self._child.join()
-            if not self._ending.wait(RESTART_AFTER):
-                logger.warning("the worker ended with status %s; started again", self._child.exitcode)
-                self._fork()
+            if self._ending.wait(RESTART_AFTER):
+                return
+            logger.warning("the worker ended with status %s; started again", self._child.exitcode)
+            self._fork()
 
     def stop(self) -> None:
         self._ending.set()
