@@ -181,7 +181,7 @@ def test_a_document_hangs_once_on_a_board_and_again_after_its_removal(
 
 
 def test_only_what_is_public_is_posted(publishing: Staff, board: Board) -> None:
-    filed = document_out(publishing, attribute="on_request", columns=[])
+    filed = document_out(publishing, attribute="on_request", columns=[], genre="函")
     gone = document_out(publishing, title="撤下的通知", number="")
     publications.take_down(document=gone, reason="有误", by=publishing.third, at=NOW)
     for document in (filed, gone):

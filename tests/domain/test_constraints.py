@@ -18,6 +18,7 @@ from gongkai.publications.models import (
     GuideVersion,
     Illustration,
     IndexCounter,
+    OfficeCheck,
     Placement,
     Reassessment,
     Relation,
@@ -213,6 +214,15 @@ def _acknowledged(times: int = 1, reason: str = "已核对") -> Breaking:
     return breaking
 
 
+def _check(times: int = 1, decider: str = "", **fields: object) -> Breaking:
+    def breaking(staff: Staff) -> object:
+        decided = {"decided_by": getattr(staff, decider)} if decider else {}
+        row = {"version": _document()(staff).versions.get(), "content_sm3": SM3, "asked_by": staff.author}
+        return [OfficeCheck.objects.create(**row, asked_at=NOW, **decided, **fields) for _time in range(times)]
+
+    return breaking
+
+
 def _row(model: type, times: int = 1, **fields: object) -> Breaking:
     """A row about the document that says too little, or is there twice."""
 
@@ -326,6 +336,15 @@ BREAKINGS: dict[str, list[Breaking]] = {
     "release_of_one_thing": [_beside(Release, version=None), _beside(Release, action="guide")],
     "release_publishes_once": [_release_again],
     "release_guide_once": [_guide_released_again],
+    "check_once_at_a_time": [_check(times=2)],
+    "check_outcome_known": [_check(outcome="lost", decided_at=NOW, decider="first")],
+    "check_decided_by_and_at": [
+        _check(decided_at=NOW),
+        _check(decider="first"),
+        _check(outcome="withdrawn", decider="first"),
+    ],
+    "check_decided_with_words": [_check(outcome="agreed", decided_at=NOW, decider="first")],
+    "check_not_by_who_asked": [_check(outcome="returned", decided_at=NOW, decider="author", words="不符")],
     "takedown_once_at_a_time": [_row(TakeDown, times=2, reason="有误")],
     "takedown_says_why": [_row(TakeDown, reason="")],
     "takedown_ended_with_reason": [_row(TakeDown, reason="有误", ended_at=NOW)],

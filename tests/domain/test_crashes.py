@@ -16,7 +16,16 @@ from gongkai.files.selectors import broken
 from gongkai.files.services import keep
 from gongkai.publications.models import GuideVersion
 from gongkai.publications.selectors import searched_keys
-from gongkai.publications.services import draft_document, draft_guide, submit_document, submit_guide, take_down
+from gongkai.publications.services import (
+    agree_not_public,
+    ask_office,
+    change_document,
+    draft_document,
+    draft_guide,
+    submit_document,
+    submit_guide,
+    take_down,
+)
 from gongkai.reviews import services as reviews
 from gongkai.reviews.states import CHECKS
 from gongkai.search.selectors import faults
@@ -155,6 +164,23 @@ def release_a_document(_county: County, staff: Staff) -> Click:
     return partial(reviews.approve, review=review, **given, by=staff.third, at=later(days=1))
 
 
+def ask_the_office(_county: County, staff: Staff) -> Click:
+    fields = document_fields(attribute="on_request", columns=[])
+    version = draft_document(agency=staff.agency, fields=fields, by=staff.author, at=later())
+    return partial(ask_office, version=version, revision=1, by=staff.author, at=later())
+
+
+def answer_of_the_office(county: County, staff: Staff) -> Click:
+    check = ask_the_office(county, staff)()
+    return partial(agree_not_public, check=check, words="同意", by=county.office, at=later())
+
+
+def change_before_the_office(county: County, staff: Staff) -> Click:
+    version = ask_the_office(county, staff)().version
+    fields = {"summary": "另写"}
+    return partial(change_document, version=version, revision=2, fields=fields, by=staff.author, at=later())
+
+
 def take_a_document_down(_county: County, staff: Staff) -> Click:
     document = document_out(staff)
     return partial(take_down, document=document, reason="有误", by=staff.third, at=later(days=1))
@@ -180,6 +206,9 @@ STEPS: dict[str, tuple[Callable[[County, Staff], Click], str]] = {
     "draft a document": (draft_a_document, ""),
     "submit a document": (submit_a_document, "changed-meanwhile"),
     "release a document": (release_a_document, "already-decided"),
+    "ask the office": (ask_the_office, "changed-meanwhile"),
+    "the office agrees": (answer_of_the_office, "already-decided"),
+    "change before the office": (change_before_the_office, "changed-meanwhile"),
     "take a document down": (take_a_document_down, "not-public"),
 }
 """Each step of this floor, made ready, and the code that a second click after success is told."""

@@ -15,7 +15,7 @@ from gongkai.audit.services import verify
 from gongkai.boards.models import Delivery, Posting
 from gongkai.demo.build import Demo, build
 from gongkai.demo.county import places
-from gongkai.publications.models import GuideState, GuideVersion
+from gongkai.publications.models import DocumentState, DocumentVersion, GuideState, GuideVersion, OfficeCheck
 from gongkai.publications.selectors import guide_age, public_guide
 from gongkai.reviews.models import Review, State
 from gongkai.signin.selectors import standing
@@ -56,6 +56,13 @@ def test_guides_stand_in_every_state_and_one_at_every_level_of_review(demo: Demo
     waiting = Review.objects.filter(state=State.WAITING).values_list("level", flat=True)
     assert set(waiting) == {1, 2, 3}
     assert Review.objects.filter(state=State.SENT_BACK).exists()
+
+
+def test_one_policy_document_waits_for_the_county_office_and_the_minutes_do_not(demo: Demo):
+    check = OfficeCheck.objects.get()
+    assert (check.outcome, check.version.state) == ("waiting", DocumentState.IN_CHECK)
+    minutes = DocumentVersion.objects.filter(genre="纪要")
+    assert set(minutes.values_list("state", flat=True)) == {DocumentState.FILED}
 
 
 def test_boards_have_papers_that_wait_hang_and_are_gone_and_the_archive_has_a_batch(demo: Demo):

@@ -239,7 +239,7 @@ class TestAfterwards:
 
 class TestAttribute:
     def test_what_is_not_to_be_public_is_filed_and_never_shown(self, staff: Staff) -> None:
-        document = document_out(staff, attribute="withheld", ground="D09", ground_words="讨论记录")
+        document = document_out(staff, attribute="withheld", ground="D09", ground_words="讨论记录", genre="纪要")
         assert document.versions.get().state == DocumentState.FILED
         assert refusal(selectors.public_document, key=document.pk, on=TODAY) == "not-found"
         assert not selectors.public_documents(on=TODAY).exists()
@@ -263,7 +263,7 @@ class TestAttribute:
         assert refusal(_submit, version=_draft(staff, **changed), staff=staff) == code
 
     def test_it_is_reassessed_every_year_and_may_be_opened(self, staff: Staff) -> None:
-        document = document_out(staff, attribute="withheld", ground="D08", ground_words="内部")
+        document = document_out(staff, attribute="withheld", ground="D08", ground_words="内部", genre="函")
         year = TODAY.replace(year=2027)
         assert selectors.reassessments_due(staff.first, on=year - timedelta(31)) == []
         (task,) = selectors.reassessments_due(staff.first, on=year - timedelta(30))
@@ -383,7 +383,7 @@ class TestScreening:
         assert content["acknowledged"] == [{"key": findings[0].key, "reason": "引用旧文件的字样"}]
 
     def test_what_is_withheld_may_hold_personal_data_but_no_secret(self, staff: Staff) -> None:
-        kept = {"attribute": "withheld", "ground": "D07", "ground_words": "个人隐私", "columns": []}
+        kept = {"attribute": "withheld", "ground": "D07", "ground_words": "个人隐私", "columns": [], "genre": "报告"}
         held = _draft(staff, body=f"<p>张三，身份证号{self.IDENTITY}</p>", **kept)
         assert _submit(held, staff).stage == Stage.LEVEL1
         secret = _draft(staff, body=f"<p>{self.SECRET}</p>", **kept)

@@ -60,7 +60,9 @@ def make_papers() -> Papers:
     )
     review = document_in_review(staff, files=[secret], **fields(**hidden))
     waiting = DocumentVersion.objects.select_related("document").get(pk=review.subject_id)
-    filed = document_out(staff, files=[secret], **fields(**hidden, attribute="on_request", ground_words="依申请公开。"))
+    filed = document_out(
+        staff, files=[secret], **fields(**hidden, attribute="on_request", ground_words="依申请公开。", genre="函")
+    )
     gone.refresh_from_db()
     return Papers(county, staff, public, gone, draft, waiting, filed)
 

@@ -21,6 +21,8 @@ WAITING = {"shiqiao": ("relief", 2), "minzheng": ("checks", 3), "fuban": ("check
 """The papers that still lie before a reviewer at the end, and at which level."""
 DRAFTED = {"chengguan": "relief"}
 """The papers that have not been sent to review."""
+CHECKED = {"minzheng": "rotation"}
+"""The papers that wait for the county office, which checks what is not to be public."""
 CORRECTED, TAKEN_DOWN = {"minzheng": "permits"}, {"shiqiao": "water"}
 
 
@@ -55,7 +57,9 @@ class Documents:
                 agency=self.agency, fields=self._fields(paper, formed), by=self.desk.writer, at=at
             )
             self.done[paper.name] = version.document
-            if DRAFTED.get(self.place.code) != paper.name:
+            if CHECKED.get(self.place.code) == paper.name:
+                services.ask_office(version=version, revision=version.revision, by=self.desk.writer, at=at)
+            elif DRAFTED.get(self.place.code) != paper.name:
                 self._send(version, paper, at)
 
         return deed

@@ -40,7 +40,7 @@ _BUDGET = (
 
 def papers(place: Place, *, end: date) -> tuple[Paper, ...]:
     """A year of documents of an agency, from the oldest to the newest."""
-    return (*_for_all(place, end), *_OF_LEVEL.get(place.level, _of_bureaus)(place))
+    return (*_for_all(place, end), *_OF_LEVEL.get(place.level, _of_bureaus)(place), *_OF_ONE.get(place.code, ()))
 
 
 def _for_all(place: Place, end: date) -> tuple[Paper, ...]:
@@ -215,3 +215,22 @@ _COUNTY_MATTERS = (
 )
 """Name, days before the end, column of Art. 21, what it is about, what it says."""
 _OF_LEVEL = {Level.TOWNSHIP: _of_towns, Level.STREET: _of_towns, Level.COUNTY: _of_the_county}
+_OF_ONE = {
+    "minzheng": (
+        Paper(
+            "rotation",
+            10,
+            "县民政局工作人员轮岗交流实施意见",
+            "意见",
+            "",
+            "",
+            ("一、同一岗位工作满五年的，原则上轮岗。", "二、轮岗由办公室提出方案，局党组研究决定。"),
+            other={
+                "attribute": "withheld",
+                "ground": "D08",
+                "ground_words": "只涉及本机关内部人事管理，对外没有约束力",
+            },
+        ),
+    ),
+}
+"""What only one agency has: a policy document that is not to be public."""

@@ -48,6 +48,8 @@ PLAIN = (
 COLUMNS, RELATIONS = 3, 2
 """At least so many columns and relations can be chosen; there is always one more than are used."""
 
+AGREED = "同意不公开。"
+
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -227,6 +229,34 @@ class WhyForm(HelpfulForm):
     reason = forms.CharField(label=_("原因"), widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class CheckForm(HelpfulForm):
+    """The check by the county office that the person saw; a later one is another content."""
+
+    check = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AgreeForm(CheckForm):
+    """The words with which the county office agrees."""
+
+    reason = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 2}), initial=AGREED)
+    helps: ClassVar[dict[str, tuple[Any, Any]]] = {
+        "reason": (
+            _("看公开属性、依据和理由是否成立。同意以后，由起草的机关送三级审核；内容再有改动，重新核对。"),
+            _("国办发〔2016〕80号第一条第（一）项"),
+        ),
+    }
+
+
+class TurnBackForm(CheckForm):
+    """Why the county office returns a draft."""
+
+    reason = forms.CharField(
+        label=_("退文原因"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如：没有说明不公开的理由；应当主动公开。"),
+    )
+
+
 class ReassessForm(HelpfulForm):
     """The yearly look at what is not public."""
 
@@ -245,6 +275,9 @@ class DeclareForm(HelpfulForm):
 
 
 DECISIONS: Mapping[str, type[HelpfulForm]] = {
+    "agree": AgreeForm,
+    "turn_back": TurnBackForm,
+    "take_back": CheckForm,
     "correct": NoteForm,
     "take_down": WhyForm,
     "restore": WhyForm,

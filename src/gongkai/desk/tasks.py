@@ -20,7 +20,7 @@ from gongkai.intake.models import Batch
 from gongkai.mirror.selectors import differing
 from gongkai.publications import selectors
 from gongkai.publications.age import GUIDE_MONTHS
-from gongkai.publications.models import GuideVersion, Release
+from gongkai.publications.models import CheckOutcome, GuideVersion, OfficeCheck, Release
 from gongkai.publications.permissions import DECIDERS
 from gongkai.publications.selectors import Pressing, Why, documents_reviewed, look_again
 from gongkai.reviews import selectors as reviews
@@ -81,7 +81,10 @@ def tasks_of(person: Person, roles: dict[int | None, set[Role]] | None = None, *
     roles = roles or agencies.roles_by_agency(person, on=today)
     work = reviews.work_of(person, on=today)
     pressing = _pressing(roles, calendar, today)
-    returned = _returned(work, pressing, calendar, roles)
+    checks = _with_office(roles, today)
+    sent_on = {reverse("desk:edit", args=[check.version.document_id]) for check in checks}
+    returned = [task for task in _returned(work, pressing, calendar, roles) if task.address not in sent_on]
+    returned += _checks(person, checks, calendar, roles)
     back = {task.address for task in returned}
     documents = [task for task in _documents(pressing, roles) if task.address not in back]
     return [
@@ -188,6 +191,40 @@ def _returned(
         )
         for review in mine
     ]
+
+
+def _with_office(roles: dict[int | None, set[Role]], today: date) -> list[OfficeCheck]:
+    """The checks that have to do with the day of the county office, or of who writes for an agency."""
+    mine = {pk for pk, held in roles.items() if pk is not None and held & AUTHORS}
+    mine |= {old for old, heir in agencies.heirs_of(on=today).items() if heir in mine} if mine else set()
+    return selectors.checks_pressing(mine, office=Role.DISCLOSURE_OFFICE in roles[None])
+
+
+def _checks(
+    person: Person, checks: list[OfficeCheck], calendar: Calendar, roles: dict[int | None, set[Role]]
+) -> list[Task]:
+    """For the county office: what others want to keep from the public. For who writes: what it gave back."""
+    office = Role.DISCLOSURE_OFFICE in roles[None]
+    found = []
+    for check in checks:
+        if check.outcome == CheckOutcome.WAITING and (not office or check.asked_by_id == person.pk):
+            continue
+        what, where, moment, source = _about(check)
+        words = {"who": check.decided_by or check.asked_by, "why": check.words}
+        address = reverse(where, args=[check.version.document_id])
+        agency = check.version.document.agency.short_name
+        due = _next_workday(calendar, moment)
+        found.append(Task(what % {"title": check.version}, address, due, f"{agency} · {source % words}"))
+    return found
+
+
+def _about(check: OfficeCheck) -> tuple[str, str, datetime, str]:
+    """What is to be done about a check, where, since when, and because of what."""
+    if check.outcome == CheckOutcome.WAITING:
+        return _("核对《%(title)s》可否不公开"), "desk:document", check.asked_at, _("%(who)s送核对")
+    if check.outcome == CheckOutcome.AGREED:
+        return _("送审《%(title)s》"), "desk:edit", check.decided_at, _("%(who)s核对：%(why)s")
+    return _("修改《%(title)s》"), "desk:edit", check.decided_at, _("%(who)s退文：%(why)s")
 
 
 def _to_mend(review: Review, document: int | None) -> str:

@@ -10,6 +10,7 @@ from gongkai.intake.headings import NAMES
 from gongkai.intake.models import BatchState, Outcome
 from gongkai.publications.models import (
     Attribute,
+    CheckOutcome,
     ColumnKind,
     Counted,
     Declared,
@@ -45,6 +46,9 @@ HEAD_WORDS = {
 }
 """The fields of a document in the order of its head table."""
 DECISION_WORDS = {
+    "agree": "同意不公开",
+    "turn_back": "退文",
+    "take_back": "撤回",
     "correct": "更正",
     "take_down": "撤下",
     "restore": "恢复公开",
@@ -69,7 +73,7 @@ def labels() -> list[str]:
     """Labels that the pages translate although they stand in the code as plain Chinese, because the journal uses them."""
     named = [*Role.labels, *Level.labels, *GuideState.labels, *STAGE_WORDS.values(), *ACTION_WORDS.values()]
     named += [*DocumentState.labels, *Attribute.labels, *ColumnKind.labels, *Counted.labels, *Declared.labels]
-    named += [*RelationKind.labels, *HEAD_WORDS.values(), *DECISION_WORDS.values()]
+    named += [*RelationKind.labels, *CheckOutcome.labels, *HEAD_WORDS.values(), *DECISION_WORDS.values()]
     named += [*BoardKind.labels, *Counting.labels, *ItemKind.labels, *Receiver.labels, *Way.labels]
     named += [*BatchState.labels, *Outcome.labels, *NAMES.values()]
     return [*named, *CHECKS.values(), *dict(GUIDE_ELEMENTS).values(), *(job.title for job in registered())]

@@ -9,7 +9,7 @@ from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.permissions import asks
 from gongkai.agencies.selectors import Reader
 from gongkai.audit.refused import Refused
-from gongkai.publications.models import BEING_WRITTEN, Document, DocumentState, DocumentVersion
+from gongkai.publications.models import BEING_WRITTEN, CheckOutcome, Document, DocumentState, DocumentVersion
 from gongkai.reviews.permissions import AUTHORS, READERS
 
 DECIDERS = frozenset({Role.DEPUTY_HEAD, Role.DISCLOSURE_OFFICE})
@@ -65,6 +65,13 @@ def check_can_decide(by: Reader, document: Document, *, on: date) -> None:
         raise Refused("not-allowed", _("这一步由分管领导或者县政府信息公开工作主管部门办理。"))
 
 
+def check_can_check(by: Reader, document: Document, *, on: date) -> None:
+    """Agree that a policy document be kept from the public, or return it: the county office."""
+    check_can_see(by, document, on=on)
+    if Role.DISCLOSURE_OFFICE not in agencies.county_roles(by, on=on):
+        raise Refused("not-allowed", _("这一步由县政府信息公开工作主管部门办理。"))
+
+
 def steps_open_to(by: Reader, version: DocumentVersion, *, on: date) -> set[str]:
     """What somebody may do with a document whose newest version this is: ``change``, ``discard`` … by the services' names."""
     roles = agencies.roles_of(by, agencies.acting_agency(version.document.agency, on=on), on=on)
@@ -73,6 +80,10 @@ def steps_open_to(by: Reader, version: DocumentVersion, *, on: date) -> set[str]
         steps |= {"change", "discard"} if version.state in BEING_WRITTEN else {"correct"}
     if roles & DECIDERS:
         steps |= DECIDED.get(version.state, set())
+    if version.state == DocumentState.IN_CHECK:
+        steps |= {"take_back"} if roles & AUTHORS else set()
+        others = version.checks.filter(outcome=CheckOutcome.WAITING).exclude(asked_by=by.pk)
+        steps |= {"agree", "turn_back"} if Role.DISCLOSURE_OFFICE in roles and others.exists() else set()
     return steps
 
 
@@ -102,5 +113,6 @@ can_see_drafts = asks(check_can_see_drafts)
 can_write = asks(check_can_write)
 can_see = asks(check_can_see)
 can_decide = asks(check_can_decide)
+can_check = asks(check_can_check)
 can_keep_columns = asks(check_can_keep_columns)
 can_bring_in = asks(check_can_bring_in)

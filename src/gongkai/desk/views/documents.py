@@ -40,6 +40,7 @@ from gongkai.publications.models import (
     Document,
     DocumentState,
     DocumentVersion,
+    OfficeCheck,
     TakeDown,
 )
 from gongkai.publications.selectors import Duty
@@ -81,7 +82,7 @@ def _public_ones(versions: Any) -> list[DocumentVersion]:
 
 def chip_of(version: DocumentVersion) -> str:
     """The class of the chip of a state."""
-    return {"published": "fine", "in_review": "week", "taken_down": "soon"}.get(version.state, "")
+    return {"published": "fine", "in_check": "week", "in_review": "week", "taken_down": "soon"}.get(version.state, "")
 
 
 def due_chip(duty: Duty | None, today: date) -> tuple[str, str, date | None] | None:
@@ -173,12 +174,16 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, pk: int, *, opened: str = "", form: Any = None, status: int = 200) -> HttpResponse:
+    """``form`` of the step ``opened``, refused; where the step is gone meanwhile the page says so, with what was typed."""
     today = civil_day(timezone.now())
     versions = selectors.history_for(request.user, pk, on=today)
     version = versions[0]
     found = version.document
     steps = permissions.steps_open_to(request.user, version, on=today)
     duty = next(iter(selectors.duties_of(_public_ones([version]), on=today)), None)
+    checks = [*selectors.checks_of(version)]
+    refused = getattr(form, "refused", None)
+    late = refused is not None and (refused.code == "already-decided" or opened not in steps)
     context = {
         "document": found,
         "version": version,
@@ -189,18 +194,30 @@ def _show(request: HttpRequest, pk: int, *, opened: str = "", form: Any = None, 
         "duty": duty,
         "due": due_chip(duty, today),
         "reviews": [*reviews_of(version)],
+        "checks": checks,
+        "told": refused.message if late else "",
+        "typed": form.data.get(form.add_prefix("reason"), "") if late else "",
         "takedown": takedown_of(version),
         "edits": "change" in steps,
-        "decisions": [
-            (name, words, form if name == opened else DECISIONS[name](prefix=name), name == opened)
-            for name, words in DECISION_WORDS.items()
-            if name in steps
-        ],
+        "decisions": _decisions(steps, checks, {} if late or form is None else {opened: form}),
         "there": on_boards(request.user, found, today),
         "posts": any(each.is_public for each in versions) and posts_anywhere(request.user, today),
         "form": form,
     }
-    return page(request, "desk/document.html", context, here="documents", status=status)
+    return page(request, "desk/document.html", context, here="documents", status=409 if late else status)
+
+
+def _decisions(
+    steps: set[str], checks: list[OfficeCheck], kept: dict[str, HelpfulForm]
+) -> list[tuple[str, str, HelpfulForm, bool]]:
+    """(step, words, form, open or not): ``kept`` as it was typed; one about a check names the newest."""
+    newest = {"check": checks[0].pk} if checks else None
+    first = next(iter(kept), "agree")
+    return [
+        (name, words, kept.get(name) or DECISIONS[name](prefix=name, initial=newest), name == first)
+        for name, words in DECISION_WORDS.items()
+        if name in steps
+    ]
 
 
 def takedown_of(version: DocumentVersion) -> TakeDown | None:
@@ -212,12 +229,14 @@ def takedown_of(version: DocumentVersion) -> TakeDown | None:
 
 @require_POST
 def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Take one of these steps; refused, the page comes back with what was typed."""
+    """Take one of these steps; refused, the page comes back with what was typed, or as it stands by now."""
     now = timezone.now()
     found = selectors.document_for(request.user, pk, on=civil_day(now))
     if step not in DECISIONS:
         raise agencies.not_found()
-    if step in ("correct", "discard"):
+    if step in ("agree", "turn_back"):
+        permissions.check_can_check(request.user, found, on=civil_day(now))
+    elif step in ("correct", "discard", "take_back"):
         permissions.check_can_write(request.user, found.agency, on=civil_day(now))
     else:
         permissions.check_can_decide(request.user, found, on=civil_day(now))
@@ -229,6 +248,20 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 Act = Callable[[Document, HelpfulForm, Any, datetime], object]
+
+
+def _agree(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    check = selectors.check_of(found, form.cleaned_data["check"])
+    return services.agree_not_public(check=check, words=form.cleaned_data["reason"], by=by, at=at)
+
+
+def _turn_back(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    check = selectors.check_of(found, form.cleaned_data["check"])
+    return services.turn_back(check=check, reason=form.cleaned_data["reason"], by=by, at=at)
+
+
+def _take_back(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
+    return services.take_back(check=selectors.check_of(found, form.cleaned_data["check"]), by=by, at=at)
 
 
 def _correct(found: Document, form: HelpfulForm, by: Any, at: datetime) -> object:
@@ -263,6 +296,9 @@ def _declare(found: Document, form: HelpfulForm, by: Any, at: datetime) -> objec
 
 
 ACTS: dict[str, Act] = {
+    "agree": _agree,
+    "turn_back": _turn_back,
+    "take_back": _take_back,
     "correct": _correct,
     "take_down": _take_down,
     "restore": _restore,
@@ -308,6 +344,7 @@ def panel(request: HttpRequest, found: Document, version: DocumentVersion) -> di
         "cards": cards,
         "open": sum(card.open for card in cards),
         "first_open": next((card.number for card in cards if card.open), 0),
+        "office": selectors.must_be_checked(version),
         "maskable": sum(bool(card.masks) for card in cards),
         "edits": edits
         and version.state in BEING_WRITTEN

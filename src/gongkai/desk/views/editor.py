@@ -23,8 +23,8 @@ from gongkai.desk.views.documents import due_chip, panel, writable
 from gongkai.files.models import Blob
 from gongkai.papers import Unreadable, clean_html
 from gongkai.publications import permissions, selectors, services
-from gongkai.publications.models import Attribute, DocumentState, DocumentVersion
-from gongkai.reviews.models import State
+from gongkai.publications.models import Attribute, CheckOutcome, DocumentState, DocumentVersion, OfficeCheck
+from gongkai.reviews.models import Review, State
 from gongkai.reviews.selectors import reviews_of
 
 Files = list[tuple[str, Blob | IO[bytes]]]
@@ -90,7 +90,11 @@ def _act(request: HttpRequest, version: DocumentVersion, form: DocumentForm, now
     }
     form.next = reverse("desk:edit", args=[kept.document_id])
     said, by = request.POST, request.user
-    if "submit" in said:
+    if "submit" in said and selectors.must_be_checked(kept):
+        services.ask_office(version=kept, revision=kept.revision, by=by, at=now)
+        messages.success(request, _("已送政府信息公开工作主管部门核对"), extra_tags="good")
+        form.next = reverse("desk:document", args=[kept.document_id])
+    elif "submit" in said:
         review = services.submit_document(version=kept, revision=kept.revision, by=by, at=now)
         messages.success(request, _("已送初审"), extra_tags="good")
         form.next = reverse("desk:review", args=[review.pk])
@@ -168,6 +172,7 @@ def _show(
     if form.is_bound:
         _clean_body(form)
     past = [*reviews_of(version)]
+    check = _last_check(version, past)
     public = [version] if version.attribute in ("", Attribute.ACTIVE) else []
     duty = next(iter(selectors.duties_of(public, on=today)), None)
     screened = request.GET.get("screen") == "1" or getattr(getattr(form, "refused", None), "code", "").startswith(
@@ -182,12 +187,22 @@ def _show(
         "theirs": _differences(form, version) if stale else [],
         "theirs_revision": version.revision,
         "waiting": next((review for review in past if review.state == State.WAITING), None),
-        "returned": past[0].sent_back if past and version.state == DocumentState.DRAFT else None,
+        "returned": past[0].sent_back if past and check is None and version.state == DocumentState.DRAFT else None,
+        "check": check,
+        "office": selectors.must_be_checked(version),
         "duty": duty,
         "due": due_chip(duty, today),
         "panel": panel(request, version.document, version) if screened else None,
     }
     return page(request, "desk/document_edit.html", context, here="documents", status=status)
+
+
+def _last_check(version: DocumentVersion, past: list[Review]) -> OfficeCheck | None:
+    """What the county office was asked and said last, unless it was taken back, or a review has come since."""
+    check = selectors.checks_of(version).first()
+    if check is None or check.outcome == CheckOutcome.WITHDRAWN:
+        return None
+    return None if past and past[0].submitted_at > check.asked_at else check
 
 
 def _clean_body(form: DocumentForm) -> None:

@@ -1,5 +1,6 @@
 """The rows of proactive disclosure: guides, columns, documents with their versions, and the log of what went out."""
 
+from gongkai.publications.models.checks import CheckOutcome, OfficeCheck
 from gongkai.publications.models.columns import Column, ColumnKind, Counted
 from gongkai.publications.models.documents import (
     ATTRIBUTE_WORDS,
@@ -36,6 +37,7 @@ __all__ = [
     "Acknowledged",
     "Attachment",
     "Attribute",
+    "CheckOutcome",
     "Column",
     "ColumnKind",
     "Counted",
@@ -50,6 +52,7 @@ __all__ = [
     "Happening",
     "Illustration",
     "IndexCounter",
+    "OfficeCheck",
     "Placement",
     "Reassessment",
     "Relation",

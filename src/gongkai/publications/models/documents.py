@@ -54,6 +54,7 @@ class DocumentState(models.TextChoices):
     """Where a version stands. At most one of a document is open, at most one is live."""
 
     DRAFT = "draft", "草稿"
+    IN_CHECK = "in_check", "待核对"
     IN_REVIEW = "in_review", "审核中"
     PUBLISHED = "published", "已公开"
     FILED = "filed", "已审定不公开"
@@ -62,7 +63,7 @@ class DocumentState(models.TextChoices):
     DISCARDED = "discarded", "已弃置"
 
 
-BEING_WRITTEN = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
+BEING_WRITTEN = (DocumentState.DRAFT, DocumentState.IN_CHECK, DocumentState.IN_REVIEW)
 LIVE = (DocumentState.PUBLISHED, DocumentState.FILED, DocumentState.TAKEN_DOWN)
 """The version that counts: shown to the public, kept from it by decision, or taken down."""
 

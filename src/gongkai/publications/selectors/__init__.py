@@ -1,5 +1,12 @@
 """Every read of proactive disclosure."""
 
+from gongkai.publications.selectors.checks import (
+    agreed_check,
+    check_of,
+    checks_of,
+    checks_pressing,
+    must_be_checked,
+)
 from gongkai.publications.selectors.columns import (
     ColumnState,
     branch_of,
@@ -73,7 +80,11 @@ __all__ = [
     "ReassessmentTask",
     "ValidityTask",
     "Why",
+    "agreed_check",
     "branch_of",
+    "check_of",
+    "checks_of",
+    "checks_pressing",
     "column_names",
     "column_of_agency",
     "column_states",
@@ -102,6 +113,7 @@ __all__ = [
     "ledger",
     "look_again",
     "missing_columns",
+    "must_be_checked",
     "newest_version",
     "open_version",
     "picture_of",

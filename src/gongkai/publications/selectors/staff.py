@@ -95,7 +95,8 @@ def drafts_for(person: Reader, *, on: date) -> QuerySet[DocumentVersion]:
 def drafts_of(agency: Agency) -> list[str]:
     """What an agency is writing and has not submitted, by title, guide first. For whoever keeps the tree of agencies."""
     guides = GuideVersion.objects.filter(agency=agency, state=GuideState.DRAFT).select_related("agency")
-    documents = DocumentVersion.objects.filter(document__agency=agency, state=DocumentState.DRAFT).order_by("pk")
+    unsent = (DocumentState.DRAFT, DocumentState.IN_CHECK)
+    documents = DocumentVersion.objects.filter(document__agency=agency, state__in=unsent).order_by("pk")
     return [*map(str, guides), *map(str, documents)]
 
 

@@ -19,6 +19,7 @@ from gongkai.publications.models import (
     DocumentState,
     DocumentVersion,
 )
+from gongkai.publications.services.checking import void_check
 from gongkai.publications.services.fields import Tidy, given, tidied
 from gongkai.publications.services.versions import (
     File,
@@ -78,8 +79,8 @@ def change_document(
 ) -> DocumentVersion:
     """Change a draft; ``revision`` is that of the page the person wrote on, ``files`` None leaves the attachments.
 
-    A change while it is in review voids the review; saving what is there already changes nothing. Refused: not-found,
-    changed-meanwhile, field, body, number, column, relation, picture, attachment-name, already-decided.
+    A change while it is in review or with the county office voids that; saving what is there already changes nothing.
+    Refused: not-found, changed-meanwhile, field, body, number, column, relation, picture, attachment-name, already-decided.
     """
     clean = given(fields)
     with transaction.atomic():
@@ -90,7 +91,7 @@ def change_document(
         changed = _changed(current, tidy, files)
         if not changed:
             return current
-        _void_review(current, by, at)
+        _void(current, by, at)
         save(current, DocumentState.DRAFT, {**tidy.values, "changed_by": by, "changed_at": at})
         _beside(current, tidy)
         illustrate(current, pictures, at=at)
@@ -132,7 +133,7 @@ def discard_draft(*, version: DocumentVersion, revision: int, reason: str, by: P
         if current.revision != revision or current.state not in BEING_WRITTEN:
             raise changed_meanwhile(current)
         why = said(reason)
-        _void_review(current, by, at)
+        _void(current, by, at)
         save(current, DocumentState.DRAFT, {"state": DocumentState.DISCARDED, "changed_by": by, "changed_at": at})
         sentence = f"{by}弃置了{current.document.agency}《{current}》的草稿，原因：{why}"
         journal(current.document, "discard", sentence, by=by, at=at, details={"version": current.version})
@@ -146,7 +147,11 @@ def current_version(version: DocumentVersion, by: Person, at: datetime) -> Docum
     return current
 
 
-def _void_review(version: DocumentVersion, by: Person, at: datetime) -> None:
+def _void(version: DocumentVersion, by: Person, at: datetime) -> None:
+    """What was said of the content so far counts for nothing."""
+    if version.state == DocumentState.IN_CHECK:
+        void_check(version=version, by=by, at=at)
+        version.refresh_from_db(fields=["state", "revision"])
     if version.state != DocumentState.IN_REVIEW:
         return
     waiting = reviews_of(version).filter(state=State.WAITING).first()

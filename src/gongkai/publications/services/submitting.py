@@ -1,4 +1,4 @@
-"""From a finished draft to the public: the screening's gate, three reviews, and the release of what was reviewed."""
+"""From a finished draft to the public: the screening, the county office, three reviews, the release of what was reviewed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -21,9 +21,11 @@ from gongkai.publications.models import (
     DocumentState,
     DocumentVersion,
     Happening,
+    OfficeCheck,
     TakeDown,
 )
 from gongkai.publications.screened import Found, findings_of, texts_of
+from gongkai.publications.selectors.checks import must_be_checked
 from gongkai.publications.services.drafting import current_version
 from gongkai.publications.services.log import note_document
 from gongkai.publications.services.marks import mark_targets, show
@@ -57,18 +59,35 @@ def acknowledge(
     return row
 
 
+def ask_office(*, version: DocumentVersion, revision: int, by: Person, at: datetime) -> OfficeCheck:
+    """Put a policy document that is not to be public before the county office; only then it goes to review.
+
+    It must be as complete as for review. Refused: as ``submit_document``, and no-check where none is needed.
+    """
+    seen = _finished(version, revision, by, at)
+    if not must_be_checked(seen):
+        raise Refused("no-check", _("这份文件不需要核对，直接送审。"))
+    with transaction.atomic():
+        save(seen, DocumentState.DRAFT, {"state": DocumentState.IN_CHECK})
+        check = OfficeCheck.objects.create(version=seen, content_sm3=sm3(seen.content), asked_by=by, asked_at=at)
+        sentence = (
+            f"{by}将{seen.document.agency}《{seen}》送县政府信息公开工作主管部门核对，拟{seen.get_attribute_display()}"
+        )
+        journal(seen.document, "ask_office", sentence, by=by, at=at, details={"sm3": check.content_sm3})
+    return check
+
+
 def submit_document(*, version: DocumentVersion, revision: int, by: Person, at: datetime) -> Review:
     """Put a draft before the first level of review.
 
     It is screened and its files are read before the transaction, for that may take seconds; the revision shows that
     it is still the same. Refused: not-found, changed-meanwhile, fields-missing, attribute, already-public, screening-red,
-    screening-yellow.
+    screening-yellow, office-check where the county office has not agreed to this content.
     """
-    seen = current_version(version, by, at)
-    if seen.revision != revision or seen.state != DocumentState.DRAFT:
-        raise changed_meanwhile(seen)
-    _check_complete(seen)
-    _check_screened(seen, findings_of(seen, on=civil_day(at)))
+    seen = _finished(version, revision, by, at)
+    if must_be_checked(seen):
+        words = _("拟不公开的政策性文件，送审以前先送政府信息公开工作主管部门核对。")
+        raise Refused("office-check", words, article=SOURCE)
     texts = texts_of(seen)
     with transaction.atomic():
         save(seen, DocumentState.DRAFT, {"state": DocumentState.IN_REVIEW})
@@ -156,6 +175,16 @@ def _check_clock(before: DocumentVersion, at: datetime) -> None:
     if before.decided_at >= at:
         words = _("服务器的时间早于上一版的审定时间（%(when)s），先校准时钟。")
         raise Refused("clock-went-back", words % {"when": clock_face(before.decided_at)})
+
+
+def _finished(version: DocumentVersion, revision: int, by: Person, at: datetime) -> DocumentVersion:
+    """The draft as it stands, with all that it needs and nothing that stops it."""
+    seen = current_version(version, by, at)
+    if seen.revision != revision or seen.state != DocumentState.DRAFT:
+        raise changed_meanwhile(seen)
+    _check_complete(seen)
+    _check_screened(seen, findings_of(seen, on=civil_day(at)))
+    return seen
 
 
 def _check_complete(version: DocumentVersion) -> None:
