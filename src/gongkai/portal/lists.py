@@ -17,6 +17,7 @@ from gongkai.portal.pages import Page, home_crumb
 from gongkai.portal.sending import made
 from gongkai.portal.shelves import shelf_of, tree_of
 from gongkai.portal.site import public_page, show
+from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import Column, Counted, DocumentVersion
 from gongkai.publications.selectors import ColumnState, branch_of, column_of_agency, column_states, public_documents
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
@@ -87,6 +88,7 @@ def column(request: HttpRequest, code: str, item: str) -> HttpResponse:
         column=here,
         rule=update_rule(here),
         period=period_words(here),
+        with_budgets=here.code == BUDGET_COLUMN,
         with_contact=here.code == CONTACT_COLUMN,
         shelf=shelf_of(agency, request.GET, on=today, columns=branch_of(here, [each.column for each in states])),
     )

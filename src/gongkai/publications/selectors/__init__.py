@@ -1,5 +1,12 @@
 """Every read of proactive disclosure."""
 
+from gongkai.publications.selectors.budgets import (
+    BudgetPaper,
+    budget_papers,
+    budget_years,
+    budget_years_touched,
+    newest_budget_year,
+)
 from gongkai.publications.selectors.columns import (
     ColumnState,
     branch_of,
@@ -64,6 +71,7 @@ from gongkai.publications.selectors.staff import (
 from gongkai.publications.selectors.standing import standings
 
 __all__ = [
+    "BudgetPaper",
     "ColumnState",
     "DirectoryLine",
     "Duty",
@@ -74,6 +82,9 @@ __all__ = [
     "ValidityTask",
     "Why",
     "branch_of",
+    "budget_papers",
+    "budget_years",
+    "budget_years_touched",
     "column_names",
     "column_of_agency",
     "column_states",
@@ -102,6 +113,7 @@ __all__ = [
     "ledger",
     "look_again",
     "missing_columns",
+    "newest_budget_year",
     "newest_version",
     "open_version",
     "picture_of",
