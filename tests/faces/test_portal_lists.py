@@ -12,6 +12,10 @@ from lxml import etree
 
 from gongkai.publications import services
 from gongkai.publications.models import Document, DocumentVersion
+from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
+from gongkai.search import selectors as search
+from gongkai.search.models import Indexed
+from gongkai.search.services import rebuild
 from tests.domain.factories import NOW, TODAY, later
 from tests.faces.portal_county import tree, words
 from tests.faces.portal_papers import PDF, SECRET, Papers, make_papers, out
@@ -224,6 +228,42 @@ class TestSearch:
         assert ["".join(a.itertext()) for a in narrowed.xpath("//ol[@class='hits']/li/a[1]")] == ["防汛公告"]
         [back] = narrowed.xpath("//nav[@class='facets']//a[@aria-current]/@href")
         assert "genre" not in back
+
+    def test_a_column_narrows_by_its_name_whichever_of_its_columns_it_is(self, client: Client, papers: Papers):
+        out(papers.staff, number="", title="防汛预算", columns=["20-12", "20-07"])
+        page = tree(client.get("/search/?q=防汛&kind=document"))
+        [counted] = page.xpath("//nav[@class='facets']/h2[.='栏目']/following-sibling::ul[1]")
+        assert [" ".join(each.itertext()) for each in counted.xpath("li/a")] == [
+            "突发公共事件的应急预案、预警信息及应对情况 2",
+            "财政预算、决算信息 1",
+        ]
+        narrowed = client.get("/search/" + counted.xpath("li[2]/a/@href")[0])
+        assert ["".join(a.itertext()) for a in tree(narrowed).xpath("//ol[@class='hits']/li/a[1]")] == ["防汛预算"]
+        assert "只在“财政预算、决算信息”栏目中检索" in words(narrowed)
+        [back] = tree(narrowed).xpath("//nav[@class='facets']//a[@aria-current]/@href")
+        assert "column" not in back
+        assert "没有符合这些条件的信息" in words(client.get("/search/?column=20-08"))
+
+    def test_a_search_that_knows_fewer_columns_is_noticed_and_made_anew(self, client: Client, papers: Papers):
+        both = out(papers.staff, number="", title="防汛预算", columns=["20-12", "20-07"])
+
+        def faults() -> list[str]:
+            return search.faults(keys=searched_keys(), columns=searched_columns())
+
+        assert faults() == []
+        Indexed.objects.filter(kind="document").update(column="20-12")
+        assert faults() == [f"检索的栏目与公开的不同：document:{both.pk}"]
+        rebuild(keys=searched_keys(), read=lambda keys: searched_entries(keys, on=TODAY))
+        assert faults() == []
+        assert "找到 1 条" in words(client.get("/search/?column=20-07"))
+
+    def test_columns_of_the_same_name_are_told_apart_by_their_code(self, client: Client, papers: Papers):
+        county = papers.county
+        for code in ("own-1", "own-2"):
+            services.add_column(code=code, kind="own", agency=None, fields={"name": "专题"}, by=county.office, at=NOW)
+            out(papers.staff, number="", title=f"防汛{code}", columns=[code])
+        names = tree(client.get("/search/?q=防汛")).xpath("//nav[@class='facets']//a/text()")
+        assert {"专题（own-1）", "专题（own-2）"} <= set(names)
 
     def test_the_expired_stand_below_and_are_grey(self, client: Client, papers: Papers):
         relation = [{"kind": "repeals", "target": papers.public.index_number, "on": None}]

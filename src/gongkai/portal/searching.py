@@ -1,5 +1,6 @@
 """The search page: what was asked, what was found with its marks, and by what it can be narrowed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Agency
 from gongkai.portal.document import CHIPS, address_of
+from gongkai.publications.selectors import column_names
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 from gongkai.search.model import Found, Hit, Marked, Query
 from gongkai.search.selectors import find
@@ -30,8 +32,9 @@ FACETS = {
     "genre": gettext_lazy("文种"),
     "validity": gettext_lazy("有效性"),
     "theme": gettext_lazy("主题"),
+    "column": gettext_lazy("栏目"),
 }
-NARROWING = ("kind", "column", *FACETS)
+NARROWING = ("kind", *FACETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole page under the box."""
+    """The whole page under the box. ``column``: the name of the one it is narrowed to."""
 
     found: Found
     exact: Line | None
@@ -73,6 +76,7 @@ class Results:
     page: int
     meant: Option | None
     named: tuple[Agency, ...]
+    column: str
 
 
 def query_of(asked: Mapping[str, str]) -> Query:
@@ -95,6 +99,7 @@ def clean(text: str) -> str:
 def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
     """What is found, ready to be shown."""
     found, names = find(query, on=on), {agency.code: agency.short_name for agency in agencies}
+    columns = _columns(query, found)
     first = min(max(query.page, 1), max(found.pages, 1))
     exact = found.exact
     return Results(
@@ -102,7 +107,7 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
         exact=_line(exact, names) if exact else None,
         lines=tuple(_line(hit, names) for hit in found.hits if exact is None or hit.key != exact.key),
         tabs=_tabs(query, found),
-        facets=tuple(_facets(query, found, names)),
+        facets=tuple(_facets(query, found, names, columns)),
         orders=tuple(
             Option(str(words), _link(query, order=order), chosen=query.order == order)
             for order, words in (("newest", _("按时间")), ("relevant", _("按相关")))
@@ -112,6 +117,7 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
         page=first,
         meant=Option(found.did_you_mean, _link(query, text=found.did_you_mean)) if found.did_you_mean else None,
         named=_named(query, agencies),
+        column=columns.get(query.column or "", ""),
     )
 
 
@@ -169,8 +175,23 @@ def _tabs(query: Query, found: Found) -> tuple[Option, ...]:
     return tuple(tabs)
 
 
-def _facets(query: Query, found: Found, names: Mapping[str, str]) -> Iterable[tuple[str, tuple[Option, ...]]]:
-    words = {"agency": names, "validity": {each.value: text for each, text in VALIDITY_WORDS.items()}}
+def _columns(query: Query, found: Found) -> dict[str, str]:
+    """The names of the columns the page tells of; with its code where two agencies call theirs the same."""
+    first = [code for code, _n in found.facets.get("column", [])[:MOST_OPTIONS]]
+    wanted = [query.column] if query.column else first if len(first) > 1 else []
+    names = column_names(wanted) if wanted else {}
+    often = Counter(names.values())
+    return {code: f"{name}（{code}）" if often[name] > 1 else name for code, name in names.items()}
+
+
+def _facets(
+    query: Query, found: Found, names: Mapping[str, str], columns: Mapping[str, str]
+) -> Iterable[tuple[str, tuple[Option, ...]]]:
+    words = {
+        "agency": names,
+        "column": columns,
+        "validity": {each.value: text for each, text in VALIDITY_WORDS.items()},
+    }
     for name, label in FACETS.items():
         values = found.facets.get(name, [])
         if name == "year":

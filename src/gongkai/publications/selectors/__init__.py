@@ -45,7 +45,7 @@ from gongkai.publications.selectors.public import (
     public_picture,
     releases,
 )
-from gongkai.publications.selectors.searched import searched_entries, searched_keys
+from gongkai.publications.selectors.searched import searched_columns, searched_entries, searched_keys
 from gongkai.publications.selectors.staff import (
     ReassessmentTask,
     ValidityTask,
@@ -128,6 +128,7 @@ __all__ = [
     "reassessments_due",
     "releases",
     "reviewed_version",
+    "searched_columns",
     "searched_entries",
     "searched_keys",
     "standings",
