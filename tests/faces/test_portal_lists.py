@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from gongkai.portal import searching, shelves
 from gongkai.publications import services
-from gongkai.publications.models import Document, DocumentVersion
+from gongkai.publications.models import Column, Document, DocumentVersion, Placement
 from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
 from gongkai.search import selectors as search
 from gongkai.search.models import Indexed
@@ -169,6 +170,47 @@ def test_a_list_for_programs_has_everything(client: Client, papers: Papers):
     assert line["address"] == f"http://testserver/d/{papers.public.pk}/"
 
 
+@pytest.mark.parametrize("root", [DIRECTORY, COLUMN])
+def test_a_list_that_leaves_the_oldest_out_says_so_wherever_it_is_taken(
+    client: Client, papers: Papers, monkeypatch: pytest.MonkeyPatch, root: str
+):
+    _more(DocumentVersion.objects.get(document=papers.public), 2)
+    column = Column.objects.get(code="20-12")
+    for version in DocumentVersion.objects.filter(state="published", placements=None):
+        Placement.objects.create(version=version, column=column, position=0)
+    whole = _taken(client, root)
+    assert (whole["page"], whole["json"], whole["note"], whole["rows"]) == ("整个目录下载", True, "", 3)
+    assert "只列最新的" not in whole["heads"] + whole["sheet"]
+    monkeypatch.setattr(shelves, "MOST", 2)
+    cut = _taken(client, root)
+    assert cut["page"] == "目录下载（只列最新的 2 条，更早的逐页查看）"
+    assert (cut["json"], cut["note"], cut["rows"]) == (False, "只列最新的2条，更早的不在其中", 2)
+    assert cut["heads"].startswith(whole["heads"]), "no column has moved"
+    assert cut["heads"].endswith(cut["note"])
+    assert f"（{cut['note']}）" in cut["sheet"]
+    assert "只列最新的 2 条" in words(client.get(f"{root}?year=2020")), "however the page is narrowed"
+    monkeypatch.setattr(shelves, "MOST", 3)
+    assert _taken(client, root) == whole
+
+
+def _taken(client: Client, root: str) -> dict[str, object]:
+    """What a list says of its extent: on the page, in JSON, in csv and in xlsx."""
+    data = json.loads(client.get(f"{root}index.json").content)
+    rows = list(csv.reader(io.StringIO(client.get(f"{root}list.csv").content.decode("utf-8-sig"))))
+    assert len(rows) - 1 == len(data["documents"])
+    assert {len(row) for row in rows} == {len(rows[0])}, "every row has every column"
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{root}list.xlsx").content)) as book:
+        sheet = book.read("xl/sharedStrings.xml").decode()
+    return {
+        "page": tree(client.get(root)).xpath("//p[@class='taking']/span[2]/text()")[0],
+        "json": data["complete"],
+        "note": data["note"],
+        "rows": len(data["documents"]),
+        "heads": "".join(rows[0]),
+        "sheet": sheet,
+    }
+
+
 def test_feeds_are_valid_atom_and_found_from_the_page(client: Client, papers: Papers):
     for page, feed in (("/", "/feed.atom"), ("/a/xiaodian/", "/a/xiaodian/feed.atom"), (COLUMN, "feed.atom")):
         assert tree(client.get(page)).xpath("//link[@type='application/atom+xml']/@href") == [feed]
@@ -256,6 +298,25 @@ class TestSearch:
         rebuild(keys=searched_keys(), read=lambda keys: searched_entries(keys, on=TODAY))
         assert faults() == []
         assert "找到 1 条" in words(client.get("/search/?column=20-07"))
+
+    def test_values_and_agencies_that_are_not_named_are_counted(self, client: Client, papers: Papers, monkeypatch):
+        for n, genre in enumerate(("公告", "通告", "意见", "通报")):
+            out(papers.staff, number="", title=f"防汛{n}", genre=genre)
+        whole = words(client.get("/search/?q=防汛"))
+        assert "没有列出" not in whole
+        assert all(genre in whole for genre in ("公告", "通告", "意见", "通报"))
+        monkeypatch.setattr(searching, "MOST_OPTIONS", 3)
+        assert words(client.get("/search/?q=防汛")).count("另有 2 项没有列出") == 1
+        for n in range(3):
+            papers.county.agency(f"lin{n}", f"林{n}乡人民政府")
+        assert "见机关名录" not in words(client.get("/search/?q=林"))
+        monkeypatch.setattr(searching, "MOST_NAMED", 2)
+        assert "另有 1 个，见机关名录" in words(client.get("/search/?q=林"))
+
+    def test_a_question_of_too_many_words_says_how_many_were_read(self, client: Client, papers: Papers):
+        twelve = " ".join("防汛 值班 巡查 通知 各村 汛期 将至 做好 工作 关于 部署 小店".split())
+        assert "个词检索" not in words(client.get("/search/", {"q": twelve}))
+        assert "只按前 12 个词检索" in words(client.get("/search/", {"q": f"{twelve} 龙卷风"}))
 
     def test_columns_of_the_same_name_are_told_apart_by_their_code(self, client: Client, papers: Papers):
         county = papers.county
