@@ -1,6 +1,7 @@
 """The search over what is public: exactly what is there, changed together with it, in a useful order."""
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -212,6 +213,53 @@ class TestNarrowing:
         assert keys(agency="baishi") == ["b"]
         assert keys(theme="没有") == keys("通知", theme="没有") == []
         assert keys("民政") == [], "the code of a facet is not text"
+
+    def test_what_stands_in_several_columns_is_found_and_counted_in_each(self) -> None:
+        services.put(entries=[entry("a", column="20-01 own-3"), entry("b", column="20-01"), entry("c")])
+        assert find(Query(), on=ON).facets["column"] == [("20-01", 2), ("own-3", 1)]
+        assert keys(column="20-01") == ["b", "a"]
+        assert keys("通知", column="own-3") == ["a"]
+        for nothing in ("20-0", "20", "20-01 own-3", "own-3 20-01", " ", "c", "%", "20-01\x00"):
+            assert keys("通知", column=nothing) == keys(column=nothing) == [], nothing
+        services.put(entries=[entry("a", column="20-02")])
+        assert (keys(column="own-3"), keys(column="20-02")) == ([], ["a"])
+        assert selectors.faults(keys="abc", columns={"a": "20-02", "b": "20-01"}) == []
+        assert selectors.faults(keys="abc", columns={"a": "20-02 20-01", "b": "20-01"}) == ["检索的栏目与公开的不同：a"]
+        assert selectors.faults(keys="abc", columns={"a": "20-02"}) == ["检索的栏目与公开的不同：b"]
+
+    @pytest.mark.parametrize("seed", range(4))
+    def test_every_facet_finds_and_counts_what_looking_through_every_entry_does(self, seed: int) -> None:
+        chance = random.Random(seed)
+
+        def some(values: str, most: int = 1) -> str:
+            return " ".join(chance.sample(values.split(), chance.randint(0, most)))
+
+        entries = [
+            entry(
+                f"{n}",
+                some("通知 补贴 低保", 2),
+                agency=some("xiaodian baishi") or "qingxi",
+                genre=some("通知 公示"),
+                theme=some("民政 农业"),
+                column=some("20-01 20-1 0-01 20-07 own", 3),
+                formed_on=date(chance.randint(2024, 2026), 1, 1),
+            )
+            for n in range(60)
+        ]
+        services.put(entries=entries)
+        for text in ("", "补贴"):
+            wanted = [each for each in entries if each.key in by_hand(entries, text)]
+            for name, values in find(Query(text=text), on=ON).facets.items():
+                held = [str(getattr(each, name)).split() for each in wanted]
+                assert dict(values) == Counter(value for has in held for value in has), name
+                for value in dict(values):
+                    rows = engine.engine().rows(
+                        taken_apart(Query(text=text, **{name: int(value) if name == "year" else value})),
+                        columns=("key",),
+                        most=100,
+                    )
+                    has = {each.key for each in wanted if value in str(getattr(each, name)).split()}
+                    assert {row[0] for row in rows} == has, (name, value)
 
     def test_what_is_published_later_is_not_there_yet(self) -> None:
         services.put(entries=[entry("now", number="甲〔2026〕1号"), entry("later", day=-1, number="甲〔2026〕2号")])

@@ -30,6 +30,7 @@ PLAIN = (
     "/a/shiqiao/catalogue/20-01/list.csv",
     "/a/shiqiao/catalogue/20-01/index.json",
     "/check/",
+    "/budgets/",
 )
 OF_DOCUMENTS = {
     "document",
@@ -39,9 +40,10 @@ OF_DOCUMENTS = {
     "picture",
     "sitemap_part",
     "catalogue_page",
+    "budget_year",
     "column_page",
 }
-"""Counted where there are documents (test_portal_documents, test_portal_lists, test_portal_numbered)."""
+"""Counted where there are documents (test_portal_documents, test_portal_lists, test_portal_numbered, test_portal_budgets)."""
 FIVE = ["政府信息公开指南", "政府信息公开制度", "法定主动公开内容", "政府信息公开年报", "依申请公开"]
 
 

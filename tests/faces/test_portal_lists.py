@@ -10,8 +10,13 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from gongkai.portal import searching, shelves
 from gongkai.publications import services
-from gongkai.publications.models import Document, DocumentVersion
+from gongkai.publications.models import Column, Document, DocumentVersion, Placement
+from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
+from gongkai.search import selectors as search
+from gongkai.search.models import Indexed
+from gongkai.search.services import rebuild
 from tests.domain.factories import NOW, TODAY, later
 from tests.faces.portal_county import tree, words
 from tests.faces.portal_papers import PDF, SECRET, Papers, make_papers, out
@@ -165,6 +170,47 @@ def test_a_list_for_programs_has_everything(client: Client, papers: Papers):
     assert line["address"] == f"http://testserver/d/{papers.public.pk}/"
 
 
+@pytest.mark.parametrize("root", [DIRECTORY, COLUMN])
+def test_a_list_that_leaves_the_oldest_out_says_so_wherever_it_is_taken(
+    client: Client, papers: Papers, monkeypatch: pytest.MonkeyPatch, root: str
+):
+    _more(DocumentVersion.objects.get(document=papers.public), 2)
+    column = Column.objects.get(code="20-12")
+    for version in DocumentVersion.objects.filter(state="published", placements=None):
+        Placement.objects.create(version=version, column=column, position=0)
+    whole = _taken(client, root)
+    assert (whole["page"], whole["json"], whole["note"], whole["rows"]) == ("整个目录下载", True, "", 3)
+    assert "只列最新的" not in whole["heads"] + whole["sheet"]
+    monkeypatch.setattr(shelves, "MOST", 2)
+    cut = _taken(client, root)
+    assert cut["page"] == "目录下载（只列最新的 2 条，更早的逐页查看）"
+    assert (cut["json"], cut["note"], cut["rows"]) == (False, "只列最新的2条，更早的不在其中", 2)
+    assert cut["heads"].startswith(whole["heads"]), "no column has moved"
+    assert cut["heads"].endswith(cut["note"])
+    assert f"（{cut['note']}）" in cut["sheet"]
+    assert "只列最新的 2 条" in words(client.get(f"{root}?year=2020")), "however the page is narrowed"
+    monkeypatch.setattr(shelves, "MOST", 3)
+    assert _taken(client, root) == whole
+
+
+def _taken(client: Client, root: str) -> dict[str, object]:
+    """What a list says of its extent: on the page, in JSON, in csv and in xlsx."""
+    data = json.loads(client.get(f"{root}index.json").content)
+    rows = list(csv.reader(io.StringIO(client.get(f"{root}list.csv").content.decode("utf-8-sig"))))
+    assert len(rows) - 1 == len(data["documents"])
+    assert {len(row) for row in rows} == {len(rows[0])}, "every row has every column"
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{root}list.xlsx").content)) as book:
+        sheet = book.read("xl/sharedStrings.xml").decode()
+    return {
+        "page": tree(client.get(root)).xpath("//p[@class='taking']/span[2]/text()")[0],
+        "json": data["complete"],
+        "note": data["note"],
+        "rows": len(data["documents"]),
+        "heads": "".join(rows[0]),
+        "sheet": sheet,
+    }
+
+
 def test_feeds_are_valid_atom_and_found_from_the_page(client: Client, papers: Papers):
     for page, feed in (("/", "/feed.atom"), ("/a/xiaodian/", "/a/xiaodian/feed.atom"), (COLUMN, "feed.atom")):
         assert tree(client.get(page)).xpath("//link[@type='application/atom+xml']/@href") == [feed]
@@ -224,6 +270,61 @@ class TestSearch:
         assert ["".join(a.itertext()) for a in narrowed.xpath("//ol[@class='hits']/li/a[1]")] == ["防汛公告"]
         [back] = narrowed.xpath("//nav[@class='facets']//a[@aria-current]/@href")
         assert "genre" not in back
+
+    def test_a_column_narrows_by_its_name_whichever_of_its_columns_it_is(self, client: Client, papers: Papers):
+        out(papers.staff, number="", title="防汛预算", columns=["20-12", "20-07"])
+        page = tree(client.get("/search/?q=防汛&kind=document"))
+        [counted] = page.xpath("//nav[@class='facets']/h2[.='栏目']/following-sibling::ul[1]")
+        assert [" ".join(each.itertext()) for each in counted.xpath("li/a")] == [
+            "突发公共事件的应急预案、预警信息及应对情况 2",
+            "财政预算、决算信息 1",
+        ]
+        narrowed = client.get("/search/" + counted.xpath("li[2]/a/@href")[0])
+        assert ["".join(a.itertext()) for a in tree(narrowed).xpath("//ol[@class='hits']/li/a[1]")] == ["防汛预算"]
+        assert "只在“财政预算、决算信息”栏目中检索" in words(narrowed)
+        [back] = tree(narrowed).xpath("//nav[@class='facets']//a[@aria-current]/@href")
+        assert "column" not in back
+        assert "没有符合这些条件的信息" in words(client.get("/search/?column=20-08"))
+
+    def test_a_search_that_knows_fewer_columns_is_noticed_and_made_anew(self, client: Client, papers: Papers):
+        both = out(papers.staff, number="", title="防汛预算", columns=["20-12", "20-07"])
+
+        def faults() -> list[str]:
+            return search.faults(keys=searched_keys(), columns=searched_columns())
+
+        assert faults() == []
+        Indexed.objects.filter(kind="document").update(column="20-12")
+        assert faults() == [f"检索的栏目与公开的不同：document:{both.pk}"]
+        rebuild(keys=searched_keys(), read=lambda keys: searched_entries(keys, on=TODAY))
+        assert faults() == []
+        assert "找到 1 条" in words(client.get("/search/?column=20-07"))
+
+    def test_values_and_agencies_that_are_not_named_are_counted(self, client: Client, papers: Papers, monkeypatch):
+        for n, genre in enumerate(("公告", "通告", "意见", "通报")):
+            out(papers.staff, number="", title=f"防汛{n}", genre=genre)
+        whole = words(client.get("/search/?q=防汛"))
+        assert "没有列出" not in whole
+        assert all(genre in whole for genre in ("公告", "通告", "意见", "通报"))
+        monkeypatch.setattr(searching, "MOST_OPTIONS", 3)
+        assert words(client.get("/search/?q=防汛")).count("另有 2 项没有列出") == 1
+        for n in range(3):
+            papers.county.agency(f"lin{n}", f"林{n}乡人民政府")
+        assert "见机关名录" not in words(client.get("/search/?q=林"))
+        monkeypatch.setattr(searching, "MOST_NAMED", 2)
+        assert "另有 1 个，见机关名录" in words(client.get("/search/?q=林"))
+
+    def test_a_question_of_too_many_words_says_how_many_were_read(self, client: Client, papers: Papers):
+        twelve = "防汛 值班 巡查 通知 各村 汛期 将至 做好 工作 关于 部署 小店"
+        assert "个词检索" not in words(client.get("/search/", {"q": twelve}))
+        assert "只按前 12 个词检索" in words(client.get("/search/", {"q": f"{twelve} 龙卷风"}))
+
+    def test_columns_of_the_same_name_are_told_apart_by_their_code(self, client: Client, papers: Papers):
+        county = papers.county
+        for code in ("own-1", "own-2"):
+            services.add_column(code=code, kind="own", agency=None, fields={"name": "专题"}, by=county.office, at=NOW)
+            out(papers.staff, number="", title=f"防汛{code}", columns=[code])
+        names = tree(client.get("/search/?q=防汛")).xpath("//nav[@class='facets']//a/text()")
+        assert {"专题（own-1）", "专题（own-2）"} <= set(names)
 
     def test_the_expired_stand_below_and_are_grey(self, client: Client, papers: Papers):
         relation = [{"kind": "repeals", "target": papers.public.index_number, "on": None}]

@@ -93,6 +93,7 @@ def test_every_route_of_the_portal_is_written_or_said_to_be_dynamic() -> None:
         *addresses.OF_AGENCY,
         *addresses.OF_COLUMN,
         *addresses.OF_LISTS,
+        *addresses.OF_BUDGETS,
         *addresses.OF_DOCUMENTS,
         *addresses.DYNAMIC,
     )

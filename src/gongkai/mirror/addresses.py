@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Agency
 from gongkai.mirror.frames import AGENCY, COLUMN
+from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import (
     Column,
     Document,
@@ -26,16 +27,23 @@ from gongkai.publications.models import (
     Relation,
     Release,
 )
-from gongkai.publications.selectors import columns_of, document_parts
+from gongkai.publications.selectors import (
+    budget_papers,
+    budget_years,
+    budget_years_touched,
+    columns_of,
+    document_parts,
+)
 from gongkai.publications.selectors.numbered import ColumnTree, numbered_pages, page_of
 from gongkai.publications.selectors.public import PART
 
 _LINK = re.compile(rb"""\b(?:href|src)="([^"#?]+)["#?]""")
 
-OF_SITE = ("home", "agencies", "check", "robots", "sitemap", "sitemap_pages", "feed")
+OF_SITE = ("home", "agencies", "budgets", "check", "robots", "sitemap", "sitemap_pages", "feed")
 OF_AGENCY = ("agency", "agency_feed", "guide", "rules", "catalogue", "catalogue_feed", "reports", "apply")
 OF_COLUMN = ("column", "column_feed")
 OF_LISTS = ("catalogue_json", "catalogue_list", "catalogue_page", "column_json", "column_list", "column_page")
+OF_BUDGETS = ("budget_year",)
 OF_DOCUMENTS = ("document", "document_json", "paper", "file", "picture", "sitemap_part")
 DYNAMIC = ("search", "display", "report", "reported")
 """What answers a reader's own question, and so is no file."""
@@ -99,6 +107,7 @@ def everything(*, on: date) -> Iterator[str]:
 def fronts(*, on: date) -> Iterator[str]:
     """The pages whose number does not grow with the documents."""
     yield from map(at, OF_SITE)
+    yield from (at("budget_year", year) for year in budget_years(budget_papers(on=on)))
     for agency in Agency.objects.filter(opened_on__lte=on):
         yield from (at(name, agency.code) for name in OF_AGENCY)
         for column in shown_columns(agency, on=on):
@@ -184,6 +193,8 @@ def _by_document(release: Release, tree: ColumnTree, found: Touched, on: date) -
         arrived = new or not below & before
         first += (at("column_page", code, column.code, n) for n in _changed_pages(document, below, arrived))
         later += whole_lists(code, column.code)
+        if column.code == BUDGET_COLUMN:
+            first += (at("budgets"), *(at("budget_year", year) for year in budget_years_touched(document, on=on)))
     if release.action != Happening.MARK:
         later += (at("column", code, column.code) for column in shown_columns(agency, on=on))
     found.first |= dict.fromkeys(first)

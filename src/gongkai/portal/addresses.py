@@ -27,6 +27,12 @@ class TableKind(StringConverter):
     regex = "xlsx|csv"
 
 
+class Year(IntConverter):
+    """A year of this century."""
+
+    regex = "20[0-9]{2}"
+
+
 class Part(IntConverter):
     """A part of the site map, counted from 0."""
 

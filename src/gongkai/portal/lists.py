@@ -1,6 +1,5 @@
 """The catalogue (目录) of an agency, its columns, and both as files to take away (条例 Arts 12, 20, 21)."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.selectors import public_agency
 from gongkai.papers.out import render_list
+from gongkai.portal import shelves
 from gongkai.portal.document import address_of, issuers
 from gongkai.portal.entries import ENTRIES, column_of
 from gongkai.portal.pages import Column as MetaColumn
@@ -17,14 +17,13 @@ from gongkai.portal.pages import Page, home_crumb
 from gongkai.portal.sending import made
 from gongkai.portal.shelves import shelf_of, tree_of
 from gongkai.portal.site import public_page, show
+from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import Column, Counted, DocumentVersion
 from gongkai.publications.selectors import ColumnState, branch_of, column_of_agency, column_states, public_documents
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 
 CONTACT_COLUMN = "20-02"
 """机关职能、办公地址……: what the agency's own entry says stands here first."""
-MOST = 20_000
-"""The newest so many go into one file."""
 HEADS = ("索引号", "名称", "发文字号", "发文机关", "内容概述", "成文日期", "发布日期", "有效性", "文种", "主题", "地址")
 FIELDS = (
     "index_number",
@@ -87,6 +86,7 @@ def column(request: HttpRequest, code: str, item: str) -> HttpResponse:
         column=here,
         rule=update_rule(here),
         period=period_words(here),
+        with_budgets=here.code == BUDGET_COLUMN,
         with_contact=here.code == CONTACT_COLUMN,
         shelf=shelf_of(agency, request.GET, on=today, columns=branch_of(here, [each.column for each in states])),
     )
@@ -95,17 +95,33 @@ def column(request: HttpRequest, code: str, item: str) -> HttpResponse:
 @public_page
 def download(request: HttpRequest, code: str, kind: str, item: str = "") -> HttpResponse:
     """A whole list as xlsx or csv: text cells, nothing a spreadsheet calculates with (TRUST P34)."""
-    title, versions = _whole(code, item)
-    rows = [list(_line(version, request).values()) for version in versions]
-    return made(request, lambda: render_list(HEADS, rows, kind, title=title), f"{title}.{kind}")
+    title, lines, whole = _whole(request, code, item)
+    rows = [[*line.values()] for line in lines]
+    name, heads = title, HEADS
+    if not whole:
+        title, heads, rows = _said_to_be_cut(kind, title, rows)
+    return made(request, lambda: render_list(heads, rows, kind, title=title), f"{name}.{kind}")
+
+
+def _said_to_be_cut(kind: str, title: str, rows: list[list[Any]]) -> tuple[str, tuple[str, ...], list[list[Any]]]:
+    """In the line over the table; csv has none, so there it is the head of an empty column: every row stays a document."""
+    words = cut_words()
+    if kind == "csv":
+        return title, (*HEADS, words), [[*row, ""] for row in rows]
+    return f"{title}（{words}）", HEADS, rows
+
+
+def cut_words() -> str:
+    """What a list that does not hold everything says of itself."""
+    return _("只列最新的%(n)d条，更早的不在其中") % {"n": shelves.MOST}
 
 
 @public_page
 def as_json(request: HttpRequest, code: str, item: str = "") -> HttpResponse:
-    """A whole list for a program."""
-    title, versions = _whole(code, item)
-    lines = [_line(version, request) for version in versions]
-    return JsonResponse({"title": title, "documents": lines}, json_dumps_params={"ensure_ascii": False})
+    """A whole list for a program. ``complete`` is false, with a ``note`` why, where only the newest are in it."""
+    title, lines, whole = _whole(request, code, item)
+    said = {"title": title, "complete": whole, "note": "" if whole else cut_words(), "documents": lines}
+    return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
 
 
 def update_rule(column: Column) -> str:
@@ -131,18 +147,18 @@ def _beside(title: str) -> tuple[tuple[str, str, str], ...]:
     return ("application/atom+xml", "feed.atom", title), ("application/json", "index.json", title)
 
 
-def _whole(code: str, item: str) -> tuple[str, Iterator[DocumentVersion]]:
-    """What a list is called, and its documents, newest first."""
+def _whole(request: HttpRequest, code: str, item: str) -> tuple[str, list[dict[str, Any]], bool]:
+    """What a list is called, its lines, newest first, and whether these are all."""
     today = timezone.localdate()
     agency = public_agency(code, on=today)
-    if not item:
-        found = public_documents(on=today, agency=agency)
-        return _("%(name)s政府信息公开目录") % {"name": agency.name}, found.defer("body")[:MOST].iterator(1000)
-    states = column_states(agency, on=today)
-    here = column_of_agency(agency, item, states, on=today).column
-    columns = branch_of(here, [each.column for each in states])
-    found = public_documents(on=today, agency=agency, columns=columns)
-    return f"{agency.short_name}{here.name}", found.defer("body")[:MOST].iterator(1000)
+    title, columns = _("%(name)s政府信息公开目录") % {"name": agency.name}, None
+    if item:
+        states = column_states(agency, on=today)
+        here = column_of_agency(agency, item, states, on=today).column
+        title, columns = f"{agency.short_name}{here.name}", branch_of(here, [each.column for each in states])
+    found = public_documents(on=today, agency=agency, columns=columns).defer("body")
+    lines = [_line(version, request) for version in found[: shelves.MOST + 1].iterator(1000)]
+    return title, lines[: shelves.MOST], len(lines) <= shelves.MOST
 
 
 def _line(version: DocumentVersion, request: HttpRequest) -> dict[str, Any]:

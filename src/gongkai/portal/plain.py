@@ -36,7 +36,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
     """Every standing address of the open agencies, in the order of the tree."""
-    paths = [reverse("portal:home"), reverse("portal:agencies")]
+    paths = [reverse("portal:home"), reverse("portal:agencies"), reverse("portal:budgets")]
     for agency in public_agencies(on=timezone.localdate()):
         paths.append(reverse("portal:agency", args=(agency.code,)))
         paths += [reverse(f"portal:{entry.view}", args=(agency.code,)) for entry in ENTRIES]

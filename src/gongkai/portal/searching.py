@@ -1,5 +1,6 @@
 """The search page: what was asked, what was found with its marks, and by what it can be narrowed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.agencies.models import Agency
 from gongkai.portal.document import CHIPS, address_of
+from gongkai.publications.selectors import column_names
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
+from gongkai.search.asked import MOST_WORDS
 from gongkai.search.model import Found, Hit, Marked, Query
 from gongkai.search.selectors import find
+from gongkai.search.tokens import needles
 from gongkai.statute.catalogue import Item
 
 LONGEST = 80
@@ -30,8 +34,9 @@ FACETS = {
     "genre": gettext_lazy("文种"),
     "validity": gettext_lazy("有效性"),
     "theme": gettext_lazy("主题"),
+    "column": gettext_lazy("栏目"),
 }
-NARROWING = ("kind", "column", *FACETS)
+NARROWING = ("kind", *FACETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,27 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole page under the box."""
+    """The whole page under the box. ``column``: the name of the one it is narrowed to.
+
+    ``facets``: what it can be narrowed by, the first values with their counts, and how many more there are.
+    ``words_read``: of a question with more words than are looked at, how many are; else None.
+    ``named``: the first agencies of that name; ``more_named``: how many more there are.
+    """
 
     found: Found
     exact: Line | None
     lines: tuple[Line, ...]
     tabs: tuple[Option, ...]
-    facets: tuple[tuple[str, tuple[Option, ...]], ...]
+    facets: tuple[tuple[str, tuple[Option, ...], int], ...]
     orders: tuple[Option, ...]
     earlier: str
     later: str
     page: int
     meant: Option | None
     named: tuple[Agency, ...]
+    more_named: int
+    column: str
+    words_read: int | None
 
 
 def query_of(asked: Mapping[str, str]) -> Query:
@@ -95,6 +108,7 @@ def clean(text: str) -> str:
 def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
     """What is found, ready to be shown."""
     found, names = find(query, on=on), {agency.code: agency.short_name for agency in agencies}
+    columns, named = _columns(query, found), _named(query, agencies)
     first = min(max(query.page, 1), max(found.pages, 1))
     exact = found.exact
     return Results(
@@ -102,7 +116,7 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
         exact=_line(exact, names) if exact else None,
         lines=tuple(_line(hit, names) for hit in found.hits if exact is None or hit.key != exact.key),
         tabs=_tabs(query, found),
-        facets=tuple(_facets(query, found, names)),
+        facets=tuple(_facets(query, found, names, columns)),
         orders=tuple(
             Option(str(words), _link(query, order=order), chosen=query.order == order)
             for order, words in (("newest", _("按时间")), ("relevant", _("按相关")))
@@ -111,7 +125,10 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
         later=_link(query, page=first + 1) if first < found.pages else "",
         page=first,
         meant=Option(found.did_you_mean, _link(query, text=found.did_you_mean)) if found.did_you_mean else None,
-        named=_named(query, agencies),
+        named=named[:MOST_NAMED],
+        more_named=len(named[MOST_NAMED:]),
+        column=columns.get(query.column or "", ""),
+        words_read=MOST_WORDS if len(needles(query.text)) > MOST_WORDS else None,
     )
 
 
@@ -131,7 +148,7 @@ def _named(query: Query, agencies: list[Agency]) -> tuple[Agency, ...]:
     words = query.text.split()
     if not words or replace(query, text="", order="newest") != Query():
         return ()
-    return tuple(agency for agency in agencies if all(word in agency.name for word in words))[:MOST_NAMED]
+    return tuple(agency for agency in agencies if all(word in agency.name for word in words))
 
 
 def _line(hit: Hit, names: Mapping[str, str]) -> Line:
@@ -169,8 +186,23 @@ def _tabs(query: Query, found: Found) -> tuple[Option, ...]:
     return tuple(tabs)
 
 
-def _facets(query: Query, found: Found, names: Mapping[str, str]) -> Iterable[tuple[str, tuple[Option, ...]]]:
-    words = {"agency": names, "validity": {each.value: text for each, text in VALIDITY_WORDS.items()}}
+def _columns(query: Query, found: Found) -> dict[str, str]:
+    """The names of the columns the page tells of; with its code where two agencies call theirs the same."""
+    first = [code for code, _n in found.facets.get("column", [])[:MOST_OPTIONS]]
+    wanted = [query.column] if query.column else first if len(first) > 1 else []
+    names = column_names(wanted) if wanted else {}
+    often = Counter(names.values())
+    return {code: f"{name}（{code}）" if often[name] > 1 else name for code, name in names.items()}
+
+
+def _facets(
+    query: Query, found: Found, names: Mapping[str, str], columns: Mapping[str, str]
+) -> Iterable[tuple[str, tuple[Option, ...], int]]:
+    words = {
+        "agency": names,
+        "column": columns,
+        "validity": {each.value: text for each, text in VALIDITY_WORDS.items()},
+    }
     for name, label in FACETS.items():
         values = found.facets.get(name, [])
         if name == "year":
@@ -178,10 +210,11 @@ def _facets(query: Query, found: Found, names: Mapping[str, str]) -> Iterable[tu
         chosen = getattr(query, name)
         if chosen is not None:
             said = words.get(name, {}).get(str(chosen), str(chosen))
-            yield str(label), (Option(said, _link(query, **{name: None}), chosen=True),)
+            yield str(label), (Option(said, _link(query, **{name: None}), chosen=True),), 0
         elif len(values) > 1:
-            options = (Option(words.get(name, {}).get(v, v), _link(query, **{name: v}), n) for v, n in values)
-            yield str(label), tuple(options)[:MOST_OPTIONS]
+            first = values[:MOST_OPTIONS]
+            options = (Option(words.get(name, {}).get(v, v), _link(query, **{name: v}), n) for v, n in first)
+            yield str(label), tuple(options), len(values) - len(first)
 
 
 def _link(query: Query, **changed: object) -> str:

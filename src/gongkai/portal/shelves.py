@@ -16,6 +16,8 @@ from gongkai.publications.selectors.numbered import numbered_pages
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 
 ROWS = 20
+MOST = 20_000
+"""The newest so many go into one file of a whole list."""
 UNREAD = ("body", "ground_words", "correction_note", "joint_bodies", "keywords")
 """What of a version no list shows; the text is most of it."""
 GROUPS = {
@@ -61,12 +63,16 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One page of a list. ``older``: of the newest documents, the numbered page that goes on behind them; 0 for none."""
+    """One page of a list. ``older``: of the newest documents, the numbered page that goes on behind them; 0 for none.
+
+    ``cut``: the files of the whole list hold only its newest so many; 0 where they hold all.
+    """
 
     rows: Rows[DocumentVersion]
     choices: tuple[Choice, ...]
     asked: Narrowed
     older: int = 0
+    cut: int = 0
 
 
 def tree_of(states: list[ColumnState]) -> list[tuple[str, list[Branch]]]:
@@ -110,14 +116,15 @@ def shelf_of(agency: Agency, asked: Mapping[str, str], *, on: date, columns: set
         with_attachments=wanted.with_attachments,
     ).defer(*UNREAD)
     counted, paged = facets(on=on, agency=agency, columns=columns), Paginator(found, ROWS)
+    total = sum(n for _year, n in counted["year"])
     if not wanted.some:
-        paged.count = sum(n for _year, n in counted["year"])
+        paged.count = total
     rows = paged.get_page(asked.get("page"))
     older = 0
     if not wanted.some and rows.number == 1 and rows.has_next():
         older = numbered_pages(agency, columns) - 1
     with_standing(rows)
-    return Shelf(rows, _choices(wanted, counted), wanted, older)
+    return Shelf(rows, _choices(wanted, counted), wanted, older, MOST if total > MOST else 0)
 
 
 def with_standing(versions: Iterable[DocumentVersion]) -> list[DocumentVersion]:

@@ -2,14 +2,15 @@
 
 from django.urls import path, register_converter
 
-from gongkai.portal import display, documents, feeds, lists, numbered, plain, reporting, views
-from gongkai.portal.addresses import Digest, PaperKind, Part, Serial, TableKind
+from gongkai.portal import budgets, display, documents, feeds, lists, numbered, plain, reporting, views
+from gongkai.portal.addresses import Digest, PaperKind, Part, Serial, TableKind, Year
 
 register_converter(Serial, "serial")
 register_converter(Digest, "sm3")
 register_converter(PaperKind, "paper")
 register_converter(TableKind, "table")
 register_converter(Part, "part")
+register_converter(Year, "year")
 
 app_name = "portal"
 urlpatterns = [
@@ -32,6 +33,8 @@ urlpatterns = [
     path("a/<slug:code>/catalogue/<slug:item>/index.json", lists.as_json, name="column_json"),
     path("a/<slug:code>/reports/", views.reports, name="reports"),
     path("a/<slug:code>/apply/", views.apply, name="apply"),
+    path("budgets/", budgets.newest, name="budgets"),
+    path("budgets/<year:year>/", budgets.of_year, name="budget_year"),
     path("d/<serial:pk>/", documents.document, name="document"),
     path("d/<serial:pk>/index.json", documents.as_json, name="document_json"),
     path("d/<serial:pk>/document.<paper:kind>", documents.paper, name="paper"),

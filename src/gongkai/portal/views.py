@@ -15,7 +15,7 @@ from gongkai.portal.pages import Article, Column, Page, home_crumb, site_name
 from gongkai.portal.searching import clean, nearest_columns, query_of, results_of
 from gongkai.portal.site import public_page, show
 from gongkai.portal.tree import branches, county_of
-from gongkai.publications.selectors import public_column, public_guide, public_guides
+from gongkai.publications.selectors import public_guide, public_guides
 from gongkai.search.model import Query
 
 
@@ -105,8 +105,7 @@ def search(request: HttpRequest) -> HttpResponse:
     nothing = results is not None and not results.found.total and not results.exact
     near = nearest_columns(query.text, items_of(agency)) if nothing and agency else []
     page = Page(_("检索"), _("检索公开的文件、附件和指南"), (home_crumb(), (_("检索"), "")))
-    column = public_column(query.column) if query.column else None
-    context = {"agency": agency, "scope": scope, "words": query.text, "column": column, "nothing": nothing}
+    context = {"agency": agency, "scope": scope, "words": query.text, "nothing": nothing}
     return show(request, "search.html", page, results=results, near=near, query=query, **context)
 
 

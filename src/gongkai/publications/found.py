@@ -38,7 +38,7 @@ def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
     """A public version, and each attachment whose text could be read."""
     document = version.document
     files = [*version.attachments.all()]
-    placed = version.placements.select_related("column").order_by("position").first()
+    placed = version.placements.order_by("position").values_list("column__code", flat=True)
     shared = {
         "agency": document.agency.code,
         "published_at": listed_at(version),
@@ -46,7 +46,7 @@ def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
         "genre": version.genre,
         "validity": standing.validity.value,
         "theme": version.theme,
-        "column": placed.column.code if placed else "",
+        "column": " ".join(placed),
     }
     key = document_key(document.pk)
     found = [

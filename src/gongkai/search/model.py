@@ -15,12 +15,17 @@ FACETS = ("kind", "agency", "year", "genre", "validity", "theme", "column")
 """By what a result can be narrowed, in the order of the page."""
 
 
+def values_of(name: str, value: str | int) -> tuple[str | int, ...]:
+    """What an entry has of a facet: one value, none, or as many as the columns it stands in."""
+    return tuple(value.split()) if name == "column" and isinstance(value, str) else (value,) if value else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """What is known of an entry besides its text. ``key`` is the caller's own, for ever the same for the same thing.
 
     ``genre``, ``validity``, ``theme``, ``column`` and ``agency`` are the caller's stable codes; empty where there is
-    none. ``parent`` is the key of the document an attachment belongs to.
+    none. Of columns there may be several, with a space between. ``parent`` is the key of the document an attachment belongs to.
     """
 
     key: str

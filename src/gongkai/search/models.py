@@ -23,7 +23,7 @@ class Indexed(models.Model):
     validity = models.CharField("有效性", max_length=20)
     expired = models.BooleanField()
     theme = models.CharField("主题", max_length=100)
-    column = models.CharField("栏目", max_length=100)
+    column = models.TextField("栏目")
     has_attachments = models.BooleanField()
     parent = models.CharField(max_length=200)
 

@@ -78,7 +78,7 @@ def _source(asked: Asked, *, ordered: bool = True) -> tuple[str, list[Any]]:
         )
         source = "FROM c JOIN search_indexed i ON i.id = c.entry_id"
         values += [_tsquery(asked), f"'{ANYTHING}'", *asked.needles]
-    conditions = [f"i.{connection.ops.quote_name(name)} = %s" for name, _value in asked.narrowed]
+    conditions = [_has(name) for name, _value in asked.narrowed]
     values += [value for _name, value in asked.narrowed]
     if asked.before is not None:
         conditions.append("i.published_at < %s")
@@ -87,6 +87,12 @@ def _source(asked: Asked, *, ordered: bool = True) -> tuple[str, list[Any]]:
     # OFFSET 0 keeps the condition on the line outside, after the sorting.
     order = " ORDER BY i.expired, i.published_at DESC, i.id DESC OFFSET 0" if ordered else " OFFSET 0"
     return f"{start}SELECT i.* {source}{where}{order}", values
+
+
+def _has(name: str) -> str:
+    """The condition on a facet; of columns there may be several (``model.values_of``)."""
+    held = f"i.{connection.ops.quote_name(name)}"
+    return f"%s = ANY (string_to_array({held}, ' '))" if name == "column" else f"{held} = %s"
 
 
 def _tsquery(asked: Asked) -> str:

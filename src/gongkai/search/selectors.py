@@ -1,7 +1,7 @@
 """Finding. Everything in the index is public, so every reader finds the same."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from gongkai.agencies.days import SHANGHAI
 from gongkai.search import marks, suggestions
 from gongkai.search.asked import LONGEST, MOST_WORDS, Asked, taken_apart
 from gongkai.search.engine import engine
-from gongkai.search.model import FACETS, Found, Hit, Query
+from gongkai.search.model import FACETS, Found, Hit, Query, values_of
 from gongkai.search.models import COPIED, Indexed, Text
 from gongkai.search.ranking import score
 from gongkai.search.tokens import number_key
@@ -64,11 +64,11 @@ def _hidden_from(on: date) -> datetime | None:
 
 def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
     columns = [*zip(*rows, strict=True)][2:] or [()] * len(FACETS)
-    counts = {name: Counter(values) for name, values in zip(FACETS, columns, strict=True)}
-    return {
-        name: sorted(((str(value), n) for value, n in found.items() if value), key=lambda each: (-each[1], each[0]))
-        for name, found in counts.items()
+    counts = {
+        name: Counter(str(each) for value in values for each in values_of(name, value))
+        for name, values in zip(FACETS, columns, strict=True)
     }
+    return {name: sorted(found.items(), key=lambda each: (-each[1], each[0])) for name, found in counts.items()}
 
 
 def _ranked(rows: Sequence[tuple[Any, ...]], asked: Asked) -> list[int]:
@@ -128,11 +128,18 @@ def _occurs(word: str) -> bool:
     return bool(engine().count(taken_apart(Query(text=word)), most=1))
 
 
-def faults(*, keys: Iterable[str] | None = None) -> list[str]:
-    """Where the index disagrees with itself, and with the keys of everything that is public; none: it is well."""
+def faults(*, keys: Iterable[str] | None = None, columns: Mapping[str, str] | None = None) -> list[str]:
+    """Where the index disagrees with itself, and with what is public; none: it is well.
+
+    ``keys``: of everything public. ``columns``: by the key of each document the columns it stands in, as in ``Head``.
+    """
     found = engine().faults()
     if keys is not None:
         public, there = set(keys), set(Indexed.objects.values_list("key", flat=True))
         found += [_("公开了，检索不到：%(key)s") % {"key": key} for key in sorted(public - there)]
         found += [_("检索得到，没有公开：%(key)s") % {"key": key} for key in sorted(there - public)]
+    if keys is not None and columns is not None:
+        held = Indexed.objects.filter(kind="document").order_by("key").values_list("key", "column").iterator()
+        wrong = (key for key, has in held if key in public and columns.get(key, "") != has)
+        found += [_("检索的栏目与公开的不同：%(key)s") % {"key": key} for key in wrong]
     return found

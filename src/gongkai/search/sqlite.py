@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gongkai.search.asked import Asked
-from gongkai.search.model import FACETS, Entry
+from gongkai.search.model import FACETS, Entry, values_of
 from gongkai.search.models import Text
 from gongkai.search.tokens import phrase, tokens
 
@@ -54,7 +54,8 @@ def _free(place: int) -> int:
 
 def add(texts: Sequence[Text]) -> None:
     for text in texts:
-        text.tags = " ".join(_tag(name, getattr(text.entry, name)) for name in FACETS)
+        held = ((name, value) for name in FACETS for value in values_of(name, getattr(text.entry, name)))
+        text.tags = " ".join(_tag(*each) for each in held)
     Text.objects.bulk_create(texts)
     _tell("INSERT INTO search_words (rowid, words, tags) VALUES (%s, %s, %s)", texts)
 

@@ -18,7 +18,7 @@ from gongkai.config.checks import Fault, connection
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
 from gongkai.mirror import state as mirror
-from gongkai.publications.selectors import searched_entries, searched_keys
+from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
 from gongkai.search.selectors import faults
 from gongkai.search.services import rebuild
 
@@ -126,7 +126,7 @@ def collect(_: datetime | None = None) -> None:
 
 
 def searchable(_: datetime) -> list[Fault]:
-    found = faults(keys=searched_keys())
+    found = faults(keys=searched_keys(), columns=searched_columns())
     if not found:
         return []
     return [Fault(f"检索与公开的内容有 {len(found)} 处不一致，例如：{found[0]}", "运行 gongkai doctor --fix")]

@@ -1,5 +1,12 @@
 """Every read of proactive disclosure."""
 
+from gongkai.publications.selectors.budgets import (
+    BudgetPaper,
+    budget_papers,
+    budget_years,
+    budget_years_touched,
+    newest_budget_year,
+)
 from gongkai.publications.selectors.checks import (
     agreed_check,
     check_of,
@@ -45,7 +52,7 @@ from gongkai.publications.selectors.public import (
     public_picture,
     releases,
 )
-from gongkai.publications.selectors.searched import searched_entries, searched_keys
+from gongkai.publications.selectors.searched import searched_columns, searched_entries, searched_keys
 from gongkai.publications.selectors.staff import (
     ReassessmentTask,
     ValidityTask,
@@ -71,6 +78,7 @@ from gongkai.publications.selectors.staff import (
 from gongkai.publications.selectors.standing import standings
 
 __all__ = [
+    "BudgetPaper",
     "ColumnState",
     "DirectoryLine",
     "Duty",
@@ -82,6 +90,9 @@ __all__ = [
     "Why",
     "agreed_check",
     "branch_of",
+    "budget_papers",
+    "budget_years",
+    "budget_years_touched",
     "check_of",
     "checks_of",
     "checks_pressing",
@@ -114,6 +125,7 @@ __all__ = [
     "look_again",
     "missing_columns",
     "must_be_checked",
+    "newest_budget_year",
     "newest_version",
     "open_version",
     "picture_of",
@@ -128,6 +140,7 @@ __all__ = [
     "reassessments_due",
     "releases",
     "reviewed_version",
+    "searched_columns",
     "searched_entries",
     "searched_keys",
     "standings",

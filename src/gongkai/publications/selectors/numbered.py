@@ -50,7 +50,7 @@ class ColumnTree:
     """All columns, read once: which stand above one, and what stands under it."""
 
     def __init__(self) -> None:
-        self._known = {column.pk: column for column in Column.objects.all()}
+        self._known = {column.pk: column for column in Column.objects.only("code", "parent")}
         self._below: dict[int, set[int]] = {}
         for pk in self._known:
             for above in self._upwards(pk):
@@ -60,6 +60,10 @@ class ColumnTree:
         """Columns and all above them, each with the ids of itself and of everything under it."""
         wanted = {above for pk in columns for above in self._upwards(pk)}
         return {self._known[pk]: self._below[pk] for pk in sorted(wanted)}
+
+    def below(self, code: str) -> set[int]:
+        """The ids of a column and of everything under it; none where there is no such column."""
+        return next((self._below[pk] for pk, column in self._known.items() if column.code == code), set())
 
     def _upwards(self, pk: int) -> list[int]:
         found = [pk]

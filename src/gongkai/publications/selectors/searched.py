@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gongkai.publications.found import attachment_key, document_key, entries_of, guide_entry, guide_key
-from gongkai.publications.models import Attachment, DocumentState, DocumentVersion, GuideState, GuideVersion
+from gongkai.publications.models import Attachment, DocumentState, DocumentVersion, GuideState, GuideVersion, Placement
 from gongkai.publications.selectors.standing import standings
 from gongkai.search.model import Entry
 
@@ -20,6 +20,15 @@ def searched_keys() -> Iterator[str]:
     for document, sm3 in files.values_list("version__document", "blob").iterator():
         yield attachment_key(document, sm3)
     yield from map(guide_key, guides.values_list("agency__code", flat=True))
+
+
+def searched_columns() -> dict[str, str]:
+    """The columns in which each public document stands, as its entry has them. One query."""
+    placed = Placement.objects.filter(version__state=DocumentState.PUBLISHED).order_by("version__document", "position")
+    found: dict[str, list[str]] = {}
+    for document, code in placed.values_list("version__document", "column__code").iterator():
+        found.setdefault(document_key(document), []).append(code)
+    return {key: " ".join(codes) for key, codes in found.items()}
 
 
 def searched_entries(keys: Sequence[str], *, on: date) -> list[Entry]:

@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency, Person, Section
 from gongkai.audit.refused import Refused
 from gongkai.audit.services import record
 from gongkai.publications import permissions
+from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import Column, ColumnKind, Counted
 from gongkai.publications.settings import DEFAULTS
 from gongkai.statute import EXTRAS, ITEMS, PUBLICATION_DAYS
@@ -24,7 +25,6 @@ UPDATED: dict[str, int] = {
     "20-14": DEFAULTS.plan_days.value,
 }
 """The columns of Art. 20 that the rules for government sites name: policies, plans, personnel."""
-BUDGET = "20-07"
 TEXTS = (
     "name",
     "article",
@@ -68,7 +68,7 @@ def _of_the_law() -> list[Column]:
         found += [Column(code=item.code, name=item.label, article=item.article, **kept) for item in items]
     for number, column in enumerate(found):
         column.position, column.update_days = number, UPDATED.get(column.code)
-        if column.code == BUDGET:
+        if column.code == BUDGET_COLUMN:
             column.period, column.counted = DEFAULTS.budget_days.value, Counted.CALENDAR
     return found
 
