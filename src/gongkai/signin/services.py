@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -15,13 +17,19 @@ from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
 from gongkai.signin.models import LastCode, PasswordSet, Tries
 from gongkai.signin.permissions import check_can_reset
-from gongkai.signin.selectors import CLOCK_ALARM, SPRAY, SPRAY_ALARM
+from gongkai.signin.selectors import CLOCK_ALARM, SPRAY, SPRAY_ALARM, Held, factors_of
 
 WINDOW = timedelta(minutes=15)
 PER_NAME_AND_ADDRESS = 5
 PER_NAME = 10
 PER_DEVICE = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+FACTOR_WORDS = {
+    Authenticator.Type.TOTP: ("开通了动态码", "停用了动态码", "更改了动态码"),
+    Authenticator.Type.WEBAUTHN: ("添加了通行密钥", "移除了通行密钥", "更改了一把通行密钥的名称"),
+    Authenticator.Type.RECOVERY_CODES: ("生成了备用码", "作废了原有的备用码", "用了一个备用码"),
+}
+"""What the journal says of a factor that came, that went, and that is no more what it was."""
 
 
 def _key(*parts: str) -> str:
@@ -168,9 +176,25 @@ def record_signed_out(*, person: Person, address: str, at: datetime, why: str = 
     _entry(person, at, "signin.out", f"{person.name}退出登录{f'（{why}）' if why else ''}", address)
 
 
-def record_factor(*, person: Person, address: str, at: datetime, what: str) -> None:
-    """A second factor was added, changed or taken away."""
-    _entry(person, at, "signin.factor", f"{person.name}{what}", address)
+@contextmanager
+def changing_factors(*, person: Person, address: str, at: datetime) -> Iterator[None]:
+    """What is changed of a person's second factors inside stands in the journal together with its entry, or not at all."""
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        before = factors_of(person)
+        yield
+        told = _differences(before, factors_of(person))
+        if told:
+            _entry(person, at, "signin.factor", f"{person.name}{'，'.join(told)}", address)
+
+
+def _differences(before: Held, after: Held) -> list[str]:
+    came = [FACTOR_WORDS[kind][0] for pk, (kind, _) in after.items() if pk not in before]
+    went = [FACTOR_WORDS[kind][1] for pk, (kind, _) in before.items() if pk not in after]
+    changed = [
+        FACTOR_WORDS[kind][2] for pk, (kind, data) in after.items() if before.get(pk, (kind, data)) != (kind, data)
+    ]
+    return [*came, *went, *changed]
 
 
 @transaction.atomic
