@@ -168,6 +168,8 @@ def test_every_page_of_the_second_factor_is_accessible_and_fits(
     look(page, "passkey-remove", f"{KEYS}keys/{key.pk}/remove/")
     look(page, "again-password", "/accounts/reauthenticate/")
     look(page, "again-code", "/accounts/2fa/reauthenticate/")
+    Authenticator.objects.filter(user=world.own.first, type="recovery_codes").delete()
+    look(page, "codes-none", "/accounts/2fa/recovery-codes/")
     Authenticator.objects.filter(pk=key.pk).delete()
     asked = open_page(None, size, scheme)
     sign_in(asked, world.own.first.username)

@@ -10,10 +10,12 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.webauthn.internal import auth as keys
 from django.test import Client
+from lxml import html
 
 from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
 from gongkai.audit.models import Entry
+from gongkai.signin.adapters import FRESH_SECONDS
 from tests.faces.conftest import JournaledClient
 from tests.faces.world import PASSWORD, World, enter
 
@@ -159,3 +161,47 @@ def test_a_wrong_code_is_told_though_nothing_of_it_is_kept(world: World) -> None
     door = enter(Client(), person)
     door.post(f"{HOME}reauthenticate/", {"code": "000000"})
     assert Entry.objects.filter(verb="signin.code_failed").count() == 1
+
+
+class TestSpareCodes:
+    """The page of the recovery codes only shows; a button makes them."""
+
+    def test_it_shows_the_unused_ones_however_often_it_is_looked_at(self, world: World) -> None:
+        person = world.own.first
+        with_code(person)
+        door = enter(Client(), person)
+        before, codes = held(person), unused(person)
+        for _look in range(2):
+            page = door.get(f"{HOME}recovery-codes/").content.decode()
+            assert [code in page for code in codes] == [True] * 10
+            assert door.get(f"{HOME}recovery-codes/download/").content.decode().split() == codes
+        assert held(person) == before
+        prove_oneself_with_a_spare_code(door, person)
+        assert codes[0] not in door.get(f"{HOME}recovery-codes/").content.decode()
+
+    def test_where_there_are_none_a_button_makes_them(self, world: World) -> None:
+        person = world.own.first
+        with_key(person)
+        door = enter(Client(), person)
+        page = html.fromstring(door.get(f"{HOME}recovery-codes/").content)
+        assert not Authenticator.objects.filter(user=person, type="recovery_codes").exists()
+        (form,) = page.xpath("//form[.//button[normalize-space()='生成备用码']]")
+        made = door.post(form.get("action"))
+        assert made.url == f"{HOME}recovery-codes/"
+        assert unused(person)[0] in door.get(made.url).content.decode()
+        assert sentences() == [f"{person.name}生成了备用码"]
+
+    def test_who_has_no_second_factor_has_no_such_page(self, world: World) -> None:
+        door = enter(Client(), world.own.first)
+        for page in ("", "download/"):
+            assert door.get(f"{HOME}recovery-codes/{page}").status_code == 404
+
+    def test_who_signed_in_a_while_ago_shows_first_who_they_are(self, world: World) -> None:
+        person = world.own.first
+        with_code(person)
+        door = enter(Client(), person)
+        session = door.session
+        session["signed_in_at"] -= FRESH_SECONDS + 1
+        session.save()
+        for page in ("", "download/"):
+            assert "reauthenticate" in door.get(f"{HOME}recovery-codes/{page}").url

@@ -57,6 +57,12 @@ def factors_of(person: Person) -> Held:
     return {pk: (Authenticator.Type(kind), data) for pk, kind, data in rows}
 
 
+def unused_codes(person: Person) -> list[str]:
+    """The recovery codes a person can still use; none where none were made."""
+    made = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return made.wrap().get_unused_codes() if made else []
+
+
 def people_at_the_door(*, at: datetime) -> QuerySet[Person]:
     """People with what the door asks of each of them: a session is known by one question, not by two."""
     return Person.objects.annotate(
