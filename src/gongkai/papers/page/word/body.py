@@ -6,7 +6,7 @@ from itertools import islice
 
 from gongkai.papers.grid import WIDEST_SPAN
 from gongkai.papers.model import Unreadable
-from gongkai.papers.packed import DAMAGED, Package, parse_xml
+from gongkai.papers.packed import DAMAGED, Package
 from gongkai.papers.page.blocks import (
     Block,
     Blocks,
@@ -27,7 +27,7 @@ from gongkai.papers.page.word.inline import Inline, Piece
 from gongkai.papers.page.word.numbers import Mark, Numbers
 from gongkai.papers.page.word.parts import Parts, notes_of
 from gongkai.papers.page.word.styles import Setting, Styles, is_style_of_contents
-from gongkai.papers.page.word.xml import Element, find, name_of, number, switched, value
+from gongkai.papers.wordml import Element, find, name_of, number, switched, value
 
 TRANSPARENT = frozenset(["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"])
 _TITLE_FACES = ("小标宋", "xiaobiaosong")
@@ -44,20 +44,10 @@ def draft_docx(package: Package) -> Draft:
     body = find(root, "body")
     if body is None:
         raise Unreadable("damaged", DAMAGED, "no body")
-    draft = Draft("docx", title=_title(package))
+    draft = Draft("docx", title=package.title())
     _Body(parts, draft).fill(body)
     parts.tell_left_out(draft)
     return draft
-
-
-def _title(package: Package) -> str:
-    if "docProps/core.xml" not in package.entries:
-        return ""
-    try:
-        core = parse_xml(package.read("docProps/core.xml"))
-    except Unreadable:
-        return ""
-    return next(((child.text or "").strip() for child in core if name_of(child) == "title"), "")
 
 
 class _Body:
