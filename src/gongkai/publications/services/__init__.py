@@ -1,6 +1,6 @@
 """Every write of proactive disclosure."""
 
-from gongkai.publications.services.bringing import bring_in_document, bring_in_prepared, check_prepared, prepare
+from gongkai.publications.services.bringing import bring_in_prepared, check_prepared, prepare
 from gongkai.publications.services.catalogue import import_catalogue
 from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
 from gongkai.publications.services.deciding import declare, reassess, restore, take_down
@@ -11,7 +11,6 @@ from gongkai.publications.services.submitting import acknowledge, release_docume
 __all__ = [
     "acknowledge",
     "add_column",
-    "bring_in_document",
     "bring_in_prepared",
     "change_column",
     "change_document",
