@@ -6,7 +6,7 @@ from itertools import islice
 from gongkai.papers.grid import Grid
 from gongkai.papers.model import Document, Table, Text, Unreadable
 from gongkai.papers.packed import DAMAGED, Package, parse_xml
-from gongkai.papers.wordml import Element, find, name_of, value
+from gongkai.papers.wordml import Element, find, inside, name_of, value
 
 _WRAPPERS = "sdt sdtContent hyperlink ins moveTo smartTag fldSimple customXml dir bdo"
 _TRANSPARENT = frozenset(_WRAPPERS.split())
@@ -87,28 +87,19 @@ def _tables(table: Element) -> Iterator[Text | Table]:
     """A table; or, when tables stand in it, it is layout and its cells are read one after the other."""
     nested = len(list(islice(table.iter("{*}tbl"), 2))) > 1
     grid = Grid()
-    for row in _inside(table, "tr"):
+    for row in inside(table, "tr", _TRANSPARENT):
         if find(row, "trPr", "del") is not None:
             continue
         grid.next_row()
         before = value(find(row, "trPr", "gridBefore"))
         grid.skip(int(before) if before.isascii() and before.isdigit() else 0)
-        for cell in _inside(row, "tc"):
+        for cell in inside(row, "tc", _TRANSPARENT):
             if nested:
                 yield from _blocks(cell)
             else:
                 _put(grid, cell)
     if not nested and (made := grid.table()).cells:
         yield made
-
-
-def _inside(parent: Element, wanted: str) -> Iterator[Element]:
-    for child in parent:
-        name = name_of(child)
-        if name == wanted:
-            yield child
-        elif name in _TRANSPARENT:
-            yield from _inside(child, wanted)
 
 
 def _put(grid: Grid, cell: Element) -> None:
