@@ -1,4 +1,4 @@
-"""The races and histories of the tests at the size that TRUST.md asks for (P10, P11, P12, P14, P15), on both databases.
+"""The races and histories of the tests at the size that TRUST.md asks for (P10 to P15), on both databases.
 
 ``python -m benchmarks.trust.races``; ``--share 0.1`` runs a tenth, ``--only P10 P14`` some, ``--database sqlite`` one.
 At full size it takes hours of one processor: start it with ``nice`` and read the lines as they come.
@@ -12,7 +12,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-RACES = "tests/domain/test_races.py"
+RACES, DOCUMENTS = "tests/domain/test_races.py", "tests/domain/test_document_races.py"
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,13 @@ PROMISES = (
     Promise("P10", (f"{RACES}::TestP10",), "BURSTS", 334, "reviews, on each of three levels a burst of 8 approvals"),
     Promise("P11", ("tests/domain/test_review_histories.py",), "HISTORIES", 20_000, "generated histories"),
     Promise("P12", (f"{RACES}::TestP12",), "EDITS", 5000, "races of an edit against the last approval"),
+    Promise(
+        "P13",
+        (f"{DOCUMENTS}::TestP12", f"{DOCUMENTS}::TestP13"),
+        "BURSTS",
+        500,
+        "bursts of each kind: published twice, published and edited, voided, corrected or taken down at once",
+    ),
     Promise("P14", (f"{RACES}::TestP14",), "INTERLEAVINGS", 2000, "interleavings of 2 to 6 editors"),
     Promise(
         "P15", (f"{RACES}::TestP15", "tests/faces/test_clicks.py"), "CLICKS", 50, "posts of one form at once", False

@@ -15,11 +15,24 @@ from gongkai.audit.services import record, verify
 from gongkai.files.selectors import broken
 from gongkai.files.services import keep
 from gongkai.publications.models import GuideVersion
-from gongkai.publications.services import draft_guide, submit_guide
+from gongkai.publications.selectors import searched_keys
+from gongkai.publications.services import draft_document, draft_guide, submit_document, submit_guide, take_down
 from gongkai.reviews import services as reviews
 from gongkai.reviews.states import CHECKS
+from gongkai.search.selectors import faults
 from tests.domain.crashes import clicked_again, killed_at_every_step, rows, shape, tried_again
-from tests.domain.factories import NOW, County, Staff, guide_fields, guide_in_review, later, passed
+from tests.domain.factories import (
+    NOW,
+    County,
+    Staff,
+    document_fields,
+    document_in_review,
+    document_out,
+    guide_fields,
+    guide_in_review,
+    later,
+    passed,
+)
 from tests.shelf.models import Paper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +46,7 @@ def county(transactional_db: None) -> County:
 
 @pytest.fixture
 def staff(county: County) -> Staff:
-    return county.staff(county.agency("xiaodian", "小店乡人民政府"))
+    return county.publishing("xiaodian")
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +124,7 @@ def end_post(county: County, staff: Staff) -> Click:
 
 
 def confirm_calendar(county: County, _staff: Staff) -> Click:
-    return partial(agencies.confirm_calendar, year=2026, by=county.office, at=later())
+    return partial(agencies.confirm_calendar, year=2024, by=county.office, at=later())
 
 
 def keep_a_file(county: County, staff: Staff) -> Click:
@@ -121,6 +134,30 @@ def keep_a_file(county: County, staff: Staff) -> Click:
             record(by=staff.author, at=NOW, verb="shelf.attach", sentence="李起草附上文件", subject=paper)
 
     return attach
+
+
+def draft_a_document(_county: County, staff: Staff) -> Click:
+    """It takes the next index number."""
+    return partial(draft_document, agency=staff.agency, fields=document_fields(), by=staff.author, at=later())
+
+
+def submit_a_document(county: County, staff: Staff) -> Click:
+    version = draft_a_document(county, staff)()
+    return partial(submit_document, version=version, revision=1, by=staff.author, at=later())
+
+
+def release_a_document(_county: County, staff: Staff) -> Click:
+    """It marks the one it repeals, and goes into the lists, the log and the search, with its attachment."""
+    said = [{"kind": "repeals", "target": document_out(staff, title="旧办法").index_number}]
+    review = document_in_review(staff, at=later(days=1), relations=said, files=[("表.txt", b"1")])
+    review = passed(review, staff, 2, at=later(days=1))
+    given = {"level": 3, "version": review.version, "checks": CHECKS, "opinion": "同意"}
+    return partial(reviews.approve, review=review, **given, by=staff.third, at=later(days=1))
+
+
+def take_a_document_down(_county: County, staff: Staff) -> Click:
+    document = document_out(staff)
+    return partial(take_down, document=document, reason="有误", by=staff.third, at=later(days=1))
 
 
 STEPS: dict[str, tuple[Callable[[County, Staff], Click], str]] = {
@@ -140,6 +177,10 @@ STEPS: dict[str, tuple[Callable[[County, Staff], Click], str]] = {
     "end a post": (end_post, "already-ended"),
     "confirm the calendar": (confirm_calendar, "already-confirmed"),
     "keep a file": (keep_a_file, ""),
+    "draft a document": (draft_a_document, ""),
+    "submit a document": (submit_a_document, "changed-meanwhile"),
+    "release a document": (release_a_document, "already-decided"),
+    "take a document down": (take_a_document_down, "not-public"),
 }
 """Each step of this floor, made ready, and the code that a second click after success is told."""
 
@@ -156,6 +197,7 @@ def crash_every_write(ready: Click) -> int:
         found = rows()
         assert verify() == [], f"killed at step {step}"
         assert list(broken()) == [], f"killed at step {step}"
+        assert faults(keys=searched_keys()) == [], f"killed at step {step}"
         if returned:
             assert shape(found) == after
             return step - 1

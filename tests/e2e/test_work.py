@@ -129,7 +129,11 @@ def test_a_stock_phrase_goes_into_the_opinion_and_ticks_what_it_says(world: Worl
     page.get_by_label("意见", exact=True).fill("")
     page.get_by_role("button", name="无涉密内容。").click()
     expect(page.get_by_label("意见", exact=True)).to_have_value("无涉密内容。")
-    assert [page.get_by_label(line).is_checked() for line in ("是否涉密", "是否准确", "是否符合政策")] == [True, False, False]
+    assert [page.get_by_label(line).is_checked() for line in ("是否涉密", "是否准确", "是否符合政策")] == [
+        True,
+        False,
+        False,
+    ]
 
 
 COVERED = """() => { const e = document.activeElement; if (e === document.body) return null;

@@ -125,10 +125,11 @@ class Keeper:
         self._ending = threading.Event()
         self._turn = threading.Lock()
         self._child: ForkProcess | None = None
+        self._keeping = threading.Thread(target=self._keep, daemon=True)
 
     def start(self) -> None:
         self._fork()
-        threading.Thread(target=self._keep, daemon=True).start()
+        self._keeping.start()
 
     def _fork(self) -> None:
         with self._turn:
@@ -138,15 +139,16 @@ class Keeper:
                 self._child = child
 
     def _keep(self) -> None:
-        while self._child and not self._ending.is_set():
+        while self._child:
             self._child.join()
-            if not self._ending.wait(RESTART_AFTER):
-                logger.warning("the worker ended with status %s; started again", self._child.exitcode)
-                self._fork()
+            if self._ending.wait(RESTART_AFTER):
+                return
+            logger.warning("the worker ended with status %s; started again", self._child.exitcode)
+            self._fork()
 
     def stop(self) -> None:
         self._ending.set()
         with self._turn:
             if self._child:
                 self._child.terminate()
-                self._child.join(timeout=30)
+        self._keeping.join(timeout=30)  # it alone waits for the child: of two that wait, one is told nothing

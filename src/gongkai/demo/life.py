@@ -97,15 +97,11 @@ class Life:
                 at=at,
                 contact=texts.contact(place, number * 17),
             )
-            code = f"9999990{number:010}X"
-            agencies.set_organisation_code(agency=agency, code=code, by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
             self.agencies[place.code] = agency
             self._staff(place, agency, at)
             guides = Guides(self.days, place, agency, self.staff[place.code])
             self.days.later(at, self.days.random.randrange(5, 35), guides.first(FIRST.get(place.code, 4)))
-            if place.code != county.MERGED:
-                dice = Random(f"{place.code} {self.seed}")  # noqa: S311 - a story, no secret
-                Documents(self.days, place, agency, self.staff[place.code], dice).plan()
+            self._documents(place, number, at)
             if place.code in WITH_BOARDS:
                 Boards(self.days, agency, self.staff[place.code]).plan()
             if place.code in UPDATES:
@@ -114,6 +110,14 @@ class Life:
                 self._county_guide(place, at)
 
         return deed
+
+    def _documents(self, place: Place, number: int, at: datetime) -> None:
+        """The code that index numbers begin with, and a year of documents, but none of the one that goes."""
+        agency, code = self.agencies[place.code], f"9999990{number:010}X"
+        agencies.set_organisation_code(agency=agency, code=code, by=self.officers[Role.DISCLOSURE_OFFICE], at=at)
+        if place.code != county.MERGED:
+            dice = Random(f"{place.code} {self.seed}")  # noqa: S311 - a story, no secret
+            Documents(self.days, place, agency, self.staff[place.code], dice).plan()
 
     def _staff(self, place: Place, agency: Agency, at: datetime) -> None:
         """The sections, and the four people of the agency."""
@@ -148,10 +152,11 @@ class Life:
             by=self.officers[Role.DISCLOSURE_OFFICE],
             at=at,
         )
-        guides = Guides(self.days, county.government(), whole, desk)
+        government = county.government()
+        self.staff[government.code] = desk
+        guides = Guides(self.days, government, whole, desk)
         self.days.later(at, 3, guides.first(4))
-        dice = Random(f"{county.CODE} {self.seed}")  # noqa: S311 - a story, no secret
-        Documents(self.days, county.government(), whole, desk, dice).plan()
+        self._documents(government, 0, at)
 
     def _merge(self, at: datetime) -> None:
         """One township goes into its neighbour; two of its people move with it."""
