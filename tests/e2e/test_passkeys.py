@@ -154,6 +154,7 @@ def test_every_page_of_the_second_factor_is_accessible_and_fits(
     look(fresh, "dynamic-code", "/accounts/2fa/totp/activate/")
     fresh.get_by_role("textbox").fill("000000")
     fresh.get_by_role("button", name="开通").click()
+    expect(fresh.get_by_text("动态码不正确").first).to_be_visible()
     look(fresh, "dynamic-code-wrong")
     look(fresh, "no-passkey", KEYS)
     look(fresh, "passkey-add", f"{KEYS}add/")
@@ -176,6 +177,7 @@ def test_every_page_of_the_second_factor_is_accessible_and_fits(
     look(asked, "code")
     asked.get_by_role("textbox").fill("000000")
     asked.get_by_role("button", name="登录", exact=True).click()
+    expect(asked.get_by_text("动态码不正确").first).to_be_visible()
     look(asked, "code-wrong")
     look(open_page(None, size, scheme), "not-known", "/accounts/inactive/")
     assert found == {}
