@@ -1,9 +1,9 @@
 """robots.txt and the site map: an index, the standing pages, and the documents by the thousand."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
@@ -50,11 +50,15 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     found = document_addresses(part=part)
     if not found:
         raise Http404(part)
-    return _map(request, "urlset", "url", [(address_of(pk), moment) for pk, moment in found])
+    before, _one, after = address_of(1).rpartition("1")
+    return _map(request, "urlset", "url", [(f"{before}{pk}{after}", moment) for pk, moment in found])
 
 
 def _map(request: HttpRequest, outer: str, inner: str, places: list) -> HttpResponse:
-    root = _root(request)
-    rows = [(root + path, civil_day(moment) if moment else None) for path, moment in places]
-    context = {"outer": outer, "inner": inner, "rows": rows}
-    return render(request, "portal/sitemap.xml", context, content_type="application/xml")
+    """Written out here: a template takes ten times as long for a thousand lines."""
+    root = escape(_root(request))
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']
+    for path, moment in places:
+        changed = f"<lastmod>{civil_day(moment).isoformat()}</lastmod>" if moment else ""
+        lines.append(f"<{inner}><loc>{root}{escape(path)}</loc>{changed}</{inner}>")
+    return HttpResponse("\n".join([*lines, f"</{outer}>", ""]), content_type="application/xml")
