@@ -1,6 +1,6 @@
 """A county made through the services, as people would make it: agencies, people, posts. Time is always an argument."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from gongkai.agencies import services
@@ -148,6 +148,12 @@ def document_out(staff: Staff, *, at: datetime = NOW, files: Files = (), **chang
     """A document after its three reviews: public, or filed where its attribute says so."""
     review = passed(document_in_review(staff, at=at, files=files, **changed), staff, 3, at=at)
     return version_of(review).document
+
+
+def brought_in(*, fields: Mapping[str, object], files: Files = (), at: datetime, **told: object) -> DocumentVersion:
+    """A document of an old site, prepared and brought in at once."""
+    prepared = publications.prepare(fields=fields, files=files, on=civil_day(at))
+    return publications.bring_in_prepared(prepared=prepared, texts=prepared.texts(), at=at, **told)
 
 
 def version_of(review: Review) -> DocumentVersion:

@@ -24,6 +24,7 @@ from tests.domain.factories import (
     TODAY,
     County,
     Staff,
+    brought_in,
     document_fields,
     document_in_review,
     document_out,
@@ -461,7 +462,7 @@ class TestBroughtIn:
             "by": county.office,
             "at": NOW,
         }
-        return services.bring_in_document(**{**told, **changed})
+        return brought_in(**{**told, **changed})
 
     def test_its_old_date_stands_beside_the_time_of_entry(self, county: County, staff: Staff) -> None:
         version = self._bring(county, staff.agency)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -126,12 +128,12 @@ def test_a_view_that_heeds_anybody_would_be_found(world: World) -> None:
     assert digest() != before
 
 
-def crawl(door: Client, start: str) -> dict[str, int]:
-    """GET every link that can be reached, each once; the status of each."""
+def crawl(door: Client, start: str, within: str = "/") -> dict[str, int]:
+    """GET every link that can be reached (``within`` a part of the site), each once; the status of each."""
     waiting, seen = [start], {}
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
-        if address in seen:
+        if address in seen or not address.startswith(within):
             continue
         answer = matrix.read(door.get(address))
         seen[address] = answer.status_code
@@ -155,6 +157,18 @@ def test_whoever_follows_every_link_changes_nothing(world: World, reader: str) -
     assert digest() == before
     assert len(seen) > (20 if reader else 10)
     assert [address for address, status in seen.items() if status >= 500] == []
+
+
+def test_nor_does_who_looks_at_their_second_factors_for_the_first_time(world: World) -> None:
+    person = world.own.first
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    door = enter(Client(), person)
+    before = digest()
+    seen = crawl(door, "/accounts/2fa/", within="/accounts/2fa/")
+    assert digest() == before
+    codes = "/accounts/2fa/recovery-codes/"
+    assert [seen.get(address) for address in (codes, f"{codes}download/", f"{codes}generate/")] == [200, 200, 200]
 
 
 @pytest.mark.urls(__name__)

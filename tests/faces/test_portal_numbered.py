@@ -14,7 +14,7 @@ from gongkai.portal import shelves
 from gongkai.publications import services
 from gongkai.publications.models import Document
 from gongkai.publications.selectors import numbered
-from tests.domain.factories import County, Staff, document_fields, document_out, later
+from tests.domain.factories import County, Staff, brought_in, document_fields, document_out, later
 
 pytestmark = pytest.mark.django_db
 ROOT = "/a/xiaodian/catalogue/20-12/"
@@ -72,7 +72,7 @@ def test_the_files_of_the_lists_agree_with_the_site_whatever_happens(
     build(at=later(hours=10), store=folder)
     papers(staff, first=5, last=5)
     services.take_down(document=documents[0], reason="核实", by=staff.third, at=later(hours=11))
-    services.bring_in_document(
+    brought_in(
         agency=staff.agency,
         fields=document_fields(number="小政发〔2020〕1号"),
         published_on=date(2020, 5, 1),

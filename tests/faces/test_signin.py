@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.auth.password_validation import validate_password
@@ -24,7 +24,7 @@ from gongkai.audit.models import Entry
 from gongkai.signin import services
 from gongkai.signin.models import PasswordSet
 from gongkai.signin.services import PER_NAME, PER_NAME_AND_ADDRESS, reserve_try
-from tests.faces.world import PASSWORD, World, enter, make_world
+from tests.faces.world import PASSWORD, World, enter
 
 LOGIN = "/accounts/login/"
 DESK = "/desk/"
@@ -263,16 +263,3 @@ def test_a_disabled_person_with_the_right_password_stays_out(world: World) -> No
 def test_there_is_no_sign_up_and_no_reset_by_mail(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_every_change_of_a_second_factor_is_in_the_journal(transactional_db: None) -> None:
-    world = make_world()
-    door = enter(Client(), world.own.first)
-    door.get("/accounts/2fa/totp/activate/")
-    code = format_hotp_value(hotp_value(door.session["mfa.totp.secret"], int(time.time()) // 30))
-    door.post("/accounts/2fa/totp/activate/", {"code": code})
-    door.post("/accounts/2fa/recovery-codes/generate/")
-    door.post("/accounts/2fa/totp/deactivate/")
-    told = Entry.objects.filter(verb="signin.factor").order_by("seq").values_list("sentence", flat=True)
-    assert [*told] == [f"张初审{what}" for what in ("开通了动态码", "生成了备用码", "停用了动态码")]

@@ -6,7 +6,7 @@ from pathlib import Path
 from gongkai.papers.page.blocks import LOOKS
 from gongkai.papers.page.door import PAGE_LIMITS, PASTE
 from gongkai.papers.page.model import FIELDS
-from gongkai.papers.page.write import ATTRIBUTES, TAGS
+from gongkai.papers.page.vocabulary import ATTRIBUTES, TAGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "papers.md").read_text(encoding="utf-8")
 

@@ -11,7 +11,8 @@ from gongkai.papers import Unreadable
 from gongkai.papers.page import clean_html
 from gongkai.papers.page.blocks import LOOKS
 from gongkai.papers.page.inside import cleaned
-from gongkai.papers.page.write import ATTRIBUTES, TAGS, guard
+from gongkai.papers.page.vocabulary import ATTRIBUTES, TAGS
+from gongkai.papers.page.write import guard
 from tests.papers.payloads import payloads
 
 PAYLOADS = list(payloads())
@@ -57,6 +58,11 @@ def test_the_guard_alone_leaves_nothing_executable_either():
     for payload in PAYLOADS:
         made = UNSEEN.sub("", guard(payload.encode("utf-8", "replace").decode()))
         assert_harmless(made)
+
+
+def test_the_guard_lets_no_attribute_by_that_the_vocabulary_has_not():
+    picture = f'<img src="file:{"a" * 64}" alt="图"'
+    assert guard(f'{picture} title="t" lang="en"><p title="t" lang="en">文</p>') == f"{picture}><p>文</p>"
 
 
 _PIECES = """p h1 h2 h3 h6 ol ul li table caption thead tbody tr th td strong b em sup sub blockquote hr br div span a

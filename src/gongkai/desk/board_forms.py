@@ -10,16 +10,11 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.boards import selectors
 from gongkai.boards.models import Board, BoardKind, Counting, Posting, Way
 from gongkai.boards.settings import DEFAULTS
-from gongkai.desk.forms import HelpfulForm
+from gongkai.desk.forms import HelpfulForm, day
 from gongkai.desk.words import choices
 
 PHOTO = {"accept": "image/jpeg,image/png"}
 """A phone opens its camera (``capture``), turns its own format into JPEG; a PC asks for a file."""
-
-
-def _day(label: Any, help_text: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=False, help_text=help_text)
 
 
 class BoardForm(HelpfulForm):
@@ -44,7 +39,7 @@ class PlanForm(HelpfulForm):
     """On which board, from when, for how long."""
 
     board = forms.ModelChoiceField(label=_("公示栏"), queryset=Board.objects.none())
-    starts_on = _day(_("张贴日期"), _("不填就是今天"))
+    starts_on = day(_("张贴日期"), _("不填就是今天"))
     days = forms.IntegerField(
         label=_("公示期"), min_value=1, required=False, help_text=_("几日；不填就是长期张贴，没有期限")
     )
@@ -70,7 +65,7 @@ class DeedForm(HelpfulForm):
     photo = forms.FileField(
         label=_("照片"), widget=forms.FileInput(attrs={**PHOTO, "capture": "environment"}), required=False
     )
-    on = _day(_("哪一天"), _("不填就是今天"))
+    on = day(_("哪一天"), _("不填就是今天"))
 
 
 class PhotoForm(HelpfulForm):
@@ -90,7 +85,7 @@ class ReceiptForm(HelpfulForm):
 
     received_by = forms.CharField(label=_("接收人"), max_length=60)
     way = forms.ChoiceField(label=_("移送方式"), choices=choices(Way.choices))
-    on = _day(_("移送日期"), _("不填就是今天"))
+    on = day(_("移送日期"), _("不填就是今天"))
     receipt = forms.FileField(label=_("回执照片"), widget=forms.FileInput(attrs=PHOTO), required=False)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.agencies.selectors import Reader
-from gongkai.desk.forms import HelpfulForm
+from gongkai.desk.forms import HelpfulForm, day
 from gongkai.desk.words import choices
 from gongkai.publications.models import (
     GROUNDS,
@@ -49,10 +49,6 @@ COLUMNS, RELATIONS = 3, 2
 """At least so many columns and relations can be chosen; there is always one more than are used."""
 
 AGREED = "同意不公开。"
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class NewDocumentForm(HelpfulForm):
@@ -96,7 +92,7 @@ class DocumentForm(HelpfulForm):
         label=_("文号"), max_length=60, required=False, help_text=_("例如：清政发〔2026〕1号。没有文号就不填")
     )
     issuing_body = forms.CharField(label=_("发文机关"), max_length=100, required=False)
-    formed_on = forms.DateField(label=_("成文日期"), widget=_day(), required=False)
+    formed_on = day(_("成文日期"))
     genre = forms.ChoiceField(label=_("文种"), choices=[("", _("选择")), *choices([*Genre.choices])], required=False)
     attribute = forms.ChoiceField(
         label=_("公开属性"), choices=choices([*Attribute.choices]), widget=forms.RadioSelect, required=False
@@ -119,7 +115,7 @@ class DocumentForm(HelpfulForm):
     keywords = forms.CharField(label=_("主题词"), max_length=200, required=False)
     normative = forms.BooleanField(label=_("行政规范性文件"), required=False)
     normative_number = forms.CharField(label=_("规范性文件统一编号"), max_length=60, required=False)
-    valid_until = forms.DateField(label=_("有效期至"), widget=_day(), required=False)
+    valid_until = day(_("有效期至"))
     helps: ClassVar[dict[str, tuple[Any, Any]]] = {
         "attribute": (
             _("起草时就定。主动公开的，公布在网站上；依申请公开的，只在有人申请时提供；不予公开的，写明依据和理由。"),
@@ -147,9 +143,7 @@ class DocumentForm(HelpfulForm):
             self.fields[f"target{number}"] = forms.CharField(
                 label=_("哪一份文件"), max_length=60, required=False, help_text=_("填它的文号或者索引号")
             )
-            self.fields[f"since{number}"] = forms.DateField(
-                label=_("自哪一天起"), widget=_day(), required=False, help_text=_("不填就从公布之日起")
-            )
+            self.fields[f"since{number}"] = day(_("自哪一天起"), _("不填就从公布之日起"))
 
     @property
     def head(self) -> list[forms.BoundField]:
@@ -269,8 +263,8 @@ class DeclareForm(HelpfulForm):
     """A decision on the validity of a document."""
 
     kind = forms.ChoiceField(label=_("决定"), choices=choices([*Declared.choices]))
-    on = forms.DateField(label=_("自哪一天起"), widget=_day())
-    until = forms.DateField(label=_("有效期至"), widget=_day(), required=False, help_text=_("延长有效期的填写"))
+    on = day(_("自哪一天起"), required=True)
+    until = day(_("有效期至"), _("延长有效期的填写"))
     reason = forms.CharField(label=_("依据"), max_length=300, help_text=_("例如：清政发〔2026〕8号"))
 
 

@@ -49,6 +49,12 @@ class HelpfulForm(forms.Form):
         return True
 
 
+def day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+    """A day, picked in the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
+
+
 class AnswerForm(HelpfulForm):
     """What was done about a report from the public."""
 
@@ -117,12 +123,7 @@ class OpenAgencyForm(ChangeAgencyForm):
         max_length=40,
         help_text=_("英文字母、数字、连字符，例如：shiqiao。写进网址，定了不改"),
     )
-    on = forms.DateField(
-        label=_("自哪一天设立"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        help_text=_("不填就从今天起"),
-    )
+    on = day(_("自哪一天设立"), _("不填就从今天起"))
     field_order = ("name", "short_name", "code", "level", "parent", "on")
 
 
@@ -150,12 +151,7 @@ class CloseAgencyForm(HelpfulForm):
         empty_label=_("没有承接的机关"),
         help_text=_("选了就是并入；正在审核的接着由它审，公开页面指向它"),
     )
-    on = forms.DateField(
-        label=_("自哪一天起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        help_text=_("不填就从今天起。撤销以后不能恢复，原有的内容和记录都保留"),
-    )
+    on = day(_("自哪一天起"), _("不填就从今天起。撤销以后不能恢复，原有的内容和记录都保留"))
 
 
 class LevelsForm(HelpfulForm):
@@ -218,12 +214,7 @@ class AppointForm(HelpfulForm):
     section = forms.ModelChoiceField(
         label=_("科室"), queryset=Section.objects.none(), required=False, empty_label=_("不分科室")
     )
-    on = forms.DateField(
-        label=_("自哪一天起"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        help_text=_("不填就从今天起"),
-    )
+    on = day(_("自哪一天起"), _("不填就从今天起"))
     helps: ClassVar[dict[str, tuple[Any, Any]]] = {
         "role": (_("系统、安全、审计三类管理员互不兼任，也不兼业务岗位。"), "GB/T 22239-2019"),
     }
@@ -232,12 +223,7 @@ class AppointForm(HelpfulForm):
 class EndPostForm(HelpfulForm):
     """The first day a post no longer holds."""
 
-    on = forms.DateField(
-        label=_("自哪一天起不再担任"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        help_text=_("不填就从今天起，对方下一次点击就不再有这一职务的权限"),
-    )
+    on = day(_("自哪一天起不再担任"), _("不填就从今天起，对方下一次点击就不再有这一职务的权限"))
 
 
 class OnlyReasonForm(HelpfulForm):

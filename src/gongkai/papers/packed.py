@@ -67,6 +67,16 @@ class Package:
             raise Unreadable("bomb", _BOMB, name)
         return b"".join(self._chunks(name))
 
+    def title(self) -> str:
+        """The title among the properties of the document, or nothing; properties that are damaged have none."""
+        if "docProps/core.xml" not in self.entries:
+            return ""
+        try:
+            core = parse_xml(self.read("docProps/core.xml"))
+        except Unreadable:
+            return ""  # the text is what matters
+        return next(((child.text or "").strip() for child in core if str(child.tag).rpartition("}")[2] == "title"), "")
+
     def verify(self) -> None:
         """Unpack every XML part once, keeping nothing: what the directory says is true afterwards."""
         for name in self.entries:

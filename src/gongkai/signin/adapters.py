@@ -22,6 +22,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -36,14 +37,6 @@ from gongkai.signin.selectors import unbound_person
 DEVICE_COOKIE = "gongkai-device"
 DEVICE_DAYS = 180
 FRESH_SECONDS = 300
-
-FACTORS = {
-    "mfa/email/totp_activated": "开通了动态码",
-    "mfa/email/totp_deactivated": "停用了动态码",
-    "mfa/email/recovery_codes_generated": "生成了备用码",
-    "mfa/email/webauthn_added": "添加了通行密钥",
-    "mfa/email/webauthn_removed": "移除了通行密钥",
-}
 
 
 def known_device(request: HttpRequest, name: str) -> str:
@@ -101,15 +94,8 @@ class AccountAdapter(DefaultAccountAdapter):
             words = _("这把通行密钥没有通过，可能已经移除。用别的方式登录。")
             messages.add_message(request, level, words, extra_tags="bad")
 
-    def send_notification_mail(self, template_prefix: str, user: Person, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - allauth's signature
-        """No mail is sent: what allauth would tell of second factors goes to the journal; passwords are there already."""
-        if template_prefix in FACTORS:
-            services.record_factor(
-                person=user,
-                address=self.get_client_ip(context.request),
-                at=timezone.now(),
-                what=FACTORS[template_prefix],
-            )
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """No mail is sent: what allauth would tell of second factors and passwords stands in the journal."""
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         name = credentials.get("username", "")
@@ -199,23 +185,23 @@ class _Braked(BaseAuthenticateForm):
         self.fields["code"].widget.attrs = {"autocomplete": "one-time-code", "autofocus": True}
 
     def clean_code(self) -> str:
-        now = timezone.now()
+        now, address = timezone.now(), AccountAdapter().get_client_ip(context.request)
         if not services.reserve_code(person=self.user, at=now):
             raise AccountAdapter().validation_error("too_many_login_attempts")
-        code: str = super().clean_code()
+        try:
+            with services.changing_factors(person=self.user, address=address, at=now):
+                code: str = super().clean_code()
+        except ValidationError:
+            services.record_wrong_code(person=self.user, address=address, at=now)
+            raise
         if self.authenticator.type == Authenticator.Type.TOTP:
             if clock_behind(at=now):
                 services.record_clock_back(person=self.user, at=now)
                 raise AccountAdapter().validation_error("clock_gone_back")
             if not services.spend_code(person=self.user, step=_step_of(self.authenticator, code)):
-                self._emit_authentication_failed(self.authenticator)
+                services.record_wrong_code(person=self.user, address=address, at=now)
                 raise MFAAdapter().validation_error("incorrect_code")
         return code
-
-    def _emit_authentication_failed(self, authenticator: Any) -> None:
-        address = AccountAdapter().get_client_ip(context.request)
-        services.record_wrong_code(person=self.user, address=address, at=timezone.now())
-        super()._emit_authentication_failed(authenticator)
 
 
 def _step_of(authenticator: Authenticator, code: str) -> int:

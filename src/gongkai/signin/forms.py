@@ -2,22 +2,17 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ReauthenticateForm
 from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
-from allauth.core import context
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
-from django.db import transaction
 from django.forms import Field
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.signin import services
 from gongkai.signin.passwords import ThreeKinds
 
 
@@ -95,17 +90,8 @@ class AddKeyForm(AddWebAuthnForm):
 
 
 class EditKeyForm(EditWebAuthnForm):
-    """Its name; the change goes to the journal as that of any second factor does."""
+    """The name of a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("名称")
-
-    def save(self) -> Any:
-        with transaction.atomic():
-            saved = super().save()
-            address = get_adapter().get_client_ip(context.request)
-            services.record_factor(
-                person=saved.user, address=address, at=timezone.now(), what="更改了一把通行密钥的名称"
-            )
-        return saved

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -24,6 +25,8 @@ ALARMS = {
     CLOCK_ALARM: gettext_lazy("服务器时钟倒退过，动态码暂停核对；校准时钟后运行 gongkai doctor --fix"),
 }
 ALARM_FOR = timedelta(days=1)
+Held = dict[int, tuple[Authenticator.Type, Any]]
+"""The kind of each second factor by its number, and what is kept of it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,18 @@ class Standing:
 def has_second_factor(person: Person) -> bool:
     """Whether a dynamic code or a passkey is set up (recovery codes alone are none)."""
     return FACTORS.filter(user=person).exists()
+
+
+def factors_of(person: Person) -> Held:
+    """The second factors of a person as they stand, recovery codes among them, the oldest first."""
+    rows = Authenticator.objects.filter(user=person).order_by("pk").values_list("pk", "type", "data")
+    return {pk: (Authenticator.Type(kind), data) for pk, kind, data in rows}
+
+
+def unused_codes(person: Person) -> list[str]:
+    """The recovery codes a person can still use; none where none were made."""
+    made = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return made.wrap().get_unused_codes() if made else []
 
 
 def people_at_the_door(*, at: datetime) -> QuerySet[Person]:

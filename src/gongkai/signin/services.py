@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -15,13 +17,19 @@ from gongkai.agencies.models import Person
 from gongkai.audit import services as journal
 from gongkai.signin.models import LastCode, PasswordSet, Tries
 from gongkai.signin.permissions import check_can_reset
-from gongkai.signin.selectors import CLOCK_ALARM, SPRAY, SPRAY_ALARM
+from gongkai.signin.selectors import ALARM_FOR, CLOCK_ALARM, SPRAY, SPRAY_ALARM, Held, factors_of
 
 WINDOW = timedelta(minutes=15)
 PER_NAME_AND_ADDRESS = 5
 PER_NAME = 10
 PER_DEVICE = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+FACTOR_WORDS = {
+    Authenticator.Type.TOTP: ("开通了动态码", "停用了动态码", "更改了动态码"),
+    Authenticator.Type.WEBAUTHN: ("添加了通行密钥", "移除了通行密钥", "更改了一把通行密钥的名称"),
+    Authenticator.Type.RECOVERY_CODES: ("生成了备用码", "作废了原有的备用码", "用了一个备用码"),
+}
+"""What the journal says of a factor that came, that went, and that is no more what it was."""
 
 
 def _key(*parts: str) -> str:
@@ -37,10 +45,12 @@ def _reserve(key: str, limit: int, at: datetime) -> int:
     """
     with transaction.atomic():
         Tries.objects.filter(key=key, since__lte=at - WINDOW).delete()
-        if Tries.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1, since=at):
-            return Tries.objects.get(key=key).count
-        _, created = Tries.objects.get_or_create(key=key, defaults={"since": at, "count": 1})
-        return 1 if created else 0
+        for _turn in range(2):  # whoever is not the first to begin the count goes on in it
+            if Tries.objects.filter(key=key, count__lt=limit).update(count=F("count") + 1, since=at):
+                return Tries.objects.get(key=key).count
+            if Tries.objects.get_or_create(key=key, defaults={"since": at, "count": 1})[1]:
+                return 1
+        return 0
 
 
 def _watch(at: datetime) -> None:
@@ -112,6 +122,16 @@ def accept_clock(*, at: datetime) -> None:
         journal.record(by=None, at=at, verb=journal.CLOCK_ACCEPTED, sentence=sentence)
 
 
+def forget_tries(*, at: datetime) -> int:
+    """Delete the counters that count nothing any more; how many.
+
+    All are kept as long as the longest of them, an alarm, is shown: a worker whose clock is ahead frees no guesser. One
+    DELETE looks at the moment of each row again when it comes to it, so a try let through meanwhile keeps its row.
+    """
+    with transaction.atomic():
+        return Tries.objects.filter(since__lte=at - max(WINDOW, ALARM_FOR)).delete()[0]
+
+
 def give_back(*, name: str, address: str, device: str) -> None:
     """A right password was no guess: its tries are given back."""
     name = name.casefold().strip()
@@ -168,9 +188,25 @@ def record_signed_out(*, person: Person, address: str, at: datetime, why: str = 
     _entry(person, at, "signin.out", f"{person.name}退出登录{f'（{why}）' if why else ''}", address)
 
 
-def record_factor(*, person: Person, address: str, at: datetime, what: str) -> None:
-    """A second factor was added, changed or taken away."""
-    _entry(person, at, "signin.factor", f"{person.name}{what}", address)
+@contextmanager
+def changing_factors(*, person: Person, address: str, at: datetime) -> Iterator[None]:
+    """What is changed of a person's second factors inside stands in the journal together with its entry, or not at all."""
+    with transaction.atomic():
+        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+        before = factors_of(person)
+        yield
+        told = _differences(before, factors_of(person))
+        if told:
+            _entry(person, at, "signin.factor", f"{person.name}{'，'.join(told)}", address)
+
+
+def _differences(before: Held, after: Held) -> list[str]:
+    came = [FACTOR_WORDS[kind][0] for pk, (kind, _) in after.items() if pk not in before]
+    went = [FACTOR_WORDS[kind][1] for pk, (kind, _) in before.items() if pk not in after]
+    changed = [
+        FACTOR_WORDS[kind][2] for pk, (kind, data) in after.items() if before.get(pk, (kind, data)) != (kind, data)
+    ]
+    return [*came, *went, *changed]
 
 
 @transaction.atomic

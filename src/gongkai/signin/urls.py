@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", include("gongkai.signin.factors")),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
     path("oidc/login/", oidc.login, name="county_login"),
     path("oidc/login/callback/", oidc.callback, name="county_callback"),

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from gongkai.papers.model import Unreadable
 from gongkai.papers.page.address import is_kept_image, safe_href
 from gongkai.papers.page.blocks import (
-    LOOKS,
     Block,
     Blocks,
     Box,
@@ -20,139 +19,22 @@ from gongkai.papers.page.blocks import (
     Quote,
     Rule,
     Run,
-    Runs,
     Sheet,
     one_line,
     plain,
     text_of,
     tidy,
-    tidy_runs,
 )
-from gongkai.papers.page.headings import all_strong, as_heading
+from gongkai.papers.page.flow import Flow, gathered, numbered
 from gongkai.papers.page.numerals import counted
 from gongkai.papers.page.parsing import DEEP, parse
 from gongkai.papers.page.squares import squared
-from gongkai.papers.page.styling import Kind, look_of, styled
+from gongkai.papers.page.styling import Kind, counting_of, is_faced, is_hidden, is_list_sign, look_of, styled
+from gongkai.papers.page.vocabulary import INLINE, SKIPPED, TAGS, kept
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "object",
-        "embed",
-        "applet",
-        "iframe",
-        "frame",
-        "frameset",
-        "svg",
-        "math",
-        "textarea",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "base",
-        "audio",
-        "video",
-        "canvas",
-        "xml",
-        "del",
-        "noembed",
-        "noframes",
-        "plaintext",
-        "xmp",
-        "datalist",
-        "dialog",
-        "map",
-        "area",
-        "input",
-        "button",
-        "portal",
-        "fencedframe",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "rp",
-        "rt",
-        "ruby",
-    ]
-)
-_KNOWN = frozenset(
-    [
-        "html",
-        "body",
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "ol",
-        "ul",
-        "li",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "strong",
-        "em",
-        "sup",
-        "sub",
-        "a",
-        "br",
-        "blockquote",
-        "hr",
-        "figure",
-        "img",
-    ]
-)
+_FRAME = ("html", "body")
 _DEPTH = 200
 _LONGEST_STYLE = 2000
-_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.I)
-_FACE = re.compile(r"黑体|simhei|heiti|楷体|kaiti|simkai", re.I)
-_LIST_SIGN = re.compile(r"mso-list\s*:\s*ignore", re.I)
-_COUNTED_OTHERWISE = re.compile(
-    r"list-style(?:-type)?\s*:[^;]*?\b(cjk-ideographic|simp-chinese-\w+|trad-chinese-\w+|(?:lower|upper)-(?:alpha|latin|roman))",
-    re.I,
-)
 _BULLETS = "·•●○◆◇■□▪▫Øü§o-–*➢✓"
 
 
@@ -163,27 +45,6 @@ class Reading:
     blocks: Blocks = ()
     dropped: int = 0
     pictures: int = 0
-
-
-@dataclass(slots=True)
-class _Flow:
-    """Blocks as they are read, and the paragraph that is being filled."""
-
-    blocks: list[Block] = field(default_factory=list)
-    runs: list[Run] = field(default_factory=list)
-    look: str = ""
-    faced: bool = False  # in a face of headings
-
-    def flush(self, look: str = "", faced: bool = False) -> None:
-        """End the paragraph; the next one looks like this."""
-        if self.runs:
-            lead = re.match(r"[\s\u3000\xa0]*", plain(self.runs))
-            indented = lead is not None and (lead.group().count("\u3000") >= 2 or lead.group().count("\xa0") >= 4)
-            if runs := tidy_runs(self.runs):
-                paragraph = Paragraph(runs, self.look or ("indent" if indented else ""))
-                self.blocks.append(as_heading(paragraph, set_off=self.faced or all_strong(runs)))
-            self.runs = []
-        self.look, self.faced = look, faced
 
 
 def read(html: str) -> Reading:
@@ -197,10 +58,10 @@ def read_tree(root: etree._Element | None) -> Reading:
     if root is None:
         return Reading()
     reader.top = 1 if root.find(".//h1") is not None else 0
-    flow = _Flow()
+    flow = Flow()
     reader.children(root, flow, Kind(), _DEPTH)
     flow.flush()
-    return Reading(tidy(_gathered(flow.blocks)), reader.dropped, reader.pictures)
+    return Reading(tidy(gathered(flow.blocks)), reader.dropped, reader.pictures)
 
 
 class _Reader:
@@ -209,7 +70,7 @@ class _Reader:
         self.pictures = 0
         self.top = 0  # by how many levels headings go down, so that none is on the page's own
 
-    def children(self, element: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
+    def children(self, element: etree._Element, flow: Flow, kind: Kind, depth: int) -> None:
         if depth < 0:
             raise Unreadable("bomb", DEEP)
         self._text(element.text, flow, kind)
@@ -217,21 +78,21 @@ class _Reader:
             self._child(child, flow, kind, depth)
             self._text(child.tail, flow, kind)
 
-    def _text(self, text: str | None, flow: _Flow, kind: Kind) -> None:
+    def _text(self, text: str | None, flow: Flow, kind: Kind) -> None:
         if text and (flow.runs or text.strip(" \t\r\n\f")):
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
             flow.runs.append(Run(text, kind.strong, kind.em, kind.place, kind.href))
 
-    def _child(self, child: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
+    def _child(self, child: etree._Element, flow: Flow, kind: Kind, depth: int) -> None:
         tag = str(child.tag)
         if child.tag is etree.Entity:  # one that nobody knows
             return
         style = (child.get("style") or "")[:_LONGEST_STYLE]
         self._count(child, tag)
-        if tag in _SKIPPED or child.get("hidden") is not None or (style and _HIDDEN.search(style)):
-            self.dropped += tag not in _SKIPPED
+        if tag in SKIPPED or is_hidden(child, style):
+            self.dropped += tag not in SKIPPED
             return
-        if tag in _INLINE or ":" in tag:
+        if tag in INLINE or ":" in tag:
             self._inline(child, tag, style, flow, kind, depth)
         elif tag == "br":
             flow.runs.append(Run("\n"))
@@ -258,22 +119,12 @@ class _Reader:
 
     def _count(self, element: etree._Element, tag: str) -> None:
         """Count what of this element does not come along."""
-        if tag not in _KNOWN:
+        if tag not in TAGS and tag not in _FRAME:
             self.dropped += 1
-        for key, text in element.items():
-            name, value = str(key), str(text)
-            kept = (
-                (tag == "a" and name == "href" and safe_href(value) == value)
-                or (tag in ("td", "th") and name in ("colspan", "rowspan"))
-                or (tag == "th" and name == "scope")
-                or (tag == "ol" and name == "start")
-                or (tag == "p" and name == "class" and value in LOOKS)
-                or (tag == "img" and (name == "alt" or (name == "src" and is_kept_image(value))))
-            )
-            self.dropped += not kept
+        self.dropped += sum(not kept(tag, str(name), str(value)) for name, value in element.items())
 
-    def _inline(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: Kind, depth: int) -> None:
-        if style and _LIST_SIGN.search(style) and self._sign(child, flow):
+    def _inline(self, child: etree._Element, tag: str, style: str, flow: Flow, kind: Kind, depth: int) -> None:
+        if is_list_sign(style) and self._sign(child, flow):
             return
         if tag in ("b", "strong"):
             kind = replace(kind, strong=True)
@@ -286,10 +137,10 @@ class _Reader:
         if style:
             kind = styled(kind, style)
             # The type of a paragraph's first letters is that of its lead; of all of it, if nothing stands before.
-            flow.faced = flow.faced or (bool(_FACE.search(style)) and not plain(flow.runs).strip())
+            flow.faced = flow.faced or (is_faced(style) and not plain(flow.runs).strip())
         self.children(child, flow, kind, depth - 1)
 
-    def _sign(self, child: etree._Element, flow: _Flow) -> bool:
+    def _sign(self, child: etree._Element, flow: Flow) -> bool:
         """Word's own sign or number of a list item, as text before it."""
         sign = one_line("".join(str(text) for text in child.itertext()))
         if not sign:
@@ -300,7 +151,7 @@ class _Reader:
             flow.look = "bullet"
         return True
 
-    def _image(self, child: etree._Element, flow: _Flow) -> None:
+    def _image(self, child: etree._Element, flow: Flow) -> None:
         source = child.get("src") or ""
         if not is_kept_image(source):
             self.pictures += 1
@@ -309,27 +160,27 @@ class _Reader:
         flow.flush(look, faced)
         flow.blocks.append(Figure(source.removeprefix("file:"), child.get("alt") or ""))
 
-    def _block(self, child: etree._Element, tag: str, style: str, flow: _Flow, kind: Kind, depth: int) -> None:
+    def _block(self, child: etree._Element, tag: str, style: str, flow: Flow, kind: Kind, depth: int) -> None:
         before, faced = flow.look, flow.faced
         look = look_of(child, style) or ("" if tag in ("p", "li") else before)
-        flow.flush(look, bool(style and _FACE.search(style)))
+        flow.flush(look, is_faced(style))
         if tag in ("td", "th", "tr", "thead", "tbody", "tfoot", "caption", "colgroup", "col"):  # of no table
             kind = Kind()
         self.children(child, flow, styled(kind, style) if style else kind, depth - 1)
         flow.flush(before, faced)
 
     def _inner(self, element: etree._Element, depth: int) -> Blocks:
-        inner = _Flow()
+        inner = Flow()
         self.children(element, inner, Kind(), depth - 1)
         inner.flush()
-        return tuple(_gathered(inner.blocks))
+        return tuple(gathered(inner.blocks))
 
     def _list(self, child: etree._Element, tag: str, style: str, depth: int) -> Iterator[Block]:
         items: list[Blocks] = []
         if depth < 0:
             raise Unreadable("bomb", DEEP)
         for item in child:
-            if not isinstance(item.tag, str) or item.tag in _SKIPPED:
+            if not isinstance(item.tag, str) or item.tag in SKIPPED:
                 continue
             if item.tag in ("ol", "ul") and items:  # WPS puts the inner list beside its item
                 self._count(item, item.tag)
@@ -339,27 +190,20 @@ class _Reader:
             if item.tag == "li":
                 items.append(self._inner(item, depth))
             else:
-                outer = _Flow()
+                outer = Flow()
                 self._child(item, outer, Kind(), depth - 1)
                 outer.flush()
-                items.append(tuple(_gathered(outer.blocks)))
+                items.append(tuple(gathered(outer.blocks)))
         start = child.get("start") or "1"
         first = int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
-        other = _COUNTED_OTHERWISE.search(style)
-        form = (
-            other.group(1).lower()
-            if other
-            else {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}.get(
-                child.get("type") or "", ""
-            )
-        )
+        form = counting_of(child, style)
         if tag == "ol" and form:
             for number, blocks in enumerate((b for b in items if b), first):
-                yield from _numbered(counted(form, number), blocks)
+                yield from numbered(counted(form, number), blocks)
         else:
             yield Listing(tuple(items), tag == "ol", first)
 
-    def _table(self, table: etree._Element, flow: _Flow, kind: Kind, depth: int) -> None:
+    def _table(self, table: etree._Element, flow: Flow, kind: Kind, depth: int) -> None:
         flow.flush()
         if table.find(".//table") is not None:  # a table of tables is layout
             self.children(table, flow, kind, depth - 1)
@@ -375,7 +219,7 @@ class _Reader:
             self._count(part, str(part.tag))
             if part.tag == "caption":
                 caption = text_of(self._inner(part, depth))
-            if part.tag != "tr" or _HIDDEN.search(part.get("style") or "") or part.get("hidden") is not None:
+            if part.tag != "tr" or is_hidden(part, part.get("style") or ""):
                 continue
             cells = [cell for cell in part if cell.tag in ("td", "th")]
             boxes = tuple(self._box(cell, depth) for cell in cells)
@@ -401,29 +245,3 @@ class _Reader:
 def _number(value: str | None) -> int:
     found = re.match(r"\s*(\d{1,5})", value or "")
     return int(found.group(1)) if found else 1
-
-
-def _numbered(number: str, blocks: Blocks) -> Iterator[Block]:
-    first, *rest = blocks
-    runs: Runs = (Run(number),)
-    if isinstance(first, Paragraph):
-        yield Paragraph(runs + first.runs)
-    else:
-        yield Paragraph(runs)
-        yield first
-    yield from rest
-
-
-def _gathered(blocks: list[Block]) -> Iterator[Block]:
-    """Word's paragraphs with a bullet before them as lists."""
-    items: list[Blocks] = []
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.look == "bullet":
-            items.append((Paragraph(block.runs),))
-            continue
-        if items:
-            yield Listing(tuple(items))
-            items = []
-        yield block
-    if items:
-        yield Listing(tuple(items))

@@ -5,9 +5,7 @@ from itertools import groupby
 
 import nh3
 
-from gongkai.papers.page.address import is_kept_image, safe_href
 from gongkai.papers.page.blocks import (
-    LOOKS,
     Block,
     Blocks,
     Box,
@@ -20,44 +18,8 @@ from gongkai.papers.page.blocks import (
     Run,
     Sheet,
 )
+from gongkai.papers.page.vocabulary import ATTRIBUTES, SCHEMES, TAGS, kept
 
-TAGS = frozenset(
-    [
-        "h2",
-        "h3",
-        "h4",
-        "p",
-        "ol",
-        "ul",
-        "li",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "strong",
-        "em",
-        "sup",
-        "sub",
-        "a",
-        "br",
-        "blockquote",
-        "hr",
-        "figure",
-        "img",
-    ]
-)
-ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
-    "p": {"class"},
-    "img": {"src", "alt"},
-}
-SCHEMES = {"http", "https", "mailto", "file"}
 _GONE = {"script", "style", "svg", "math", "template", "noscript", "iframe", "object", "title", "textarea", "select"}
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _QUOTED = _ESCAPES | str.maketrans({'"': "&quot;"})
@@ -82,17 +44,11 @@ def guard(html: str) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "href":
-        return value if safe_href(value) == value else None
-    if name == "src":
-        return value if is_kept_image(value) else None
-    if name == "class":
-        return value if value in LOOKS else None
     if name == "scope":
         return value if value in ("col", "row", "colgroup") else None
     if name in ("colspan", "rowspan", "start"):
         return value if value.isascii() and value.isdigit() and len(value) < 6 else None
-    return value if tag == "img" else None
+    return value if kept(tag, name, value) else None
 
 
 def _block(block: Block) -> str:

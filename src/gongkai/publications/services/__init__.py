@@ -1,6 +1,6 @@
 """Every write of proactive disclosure."""
 
-from gongkai.publications.services.bringing import bring_in_document, bring_in_prepared, check_prepared, prepare
+from gongkai.publications.services.bringing import bring_in_prepared, check_prepared, prepare
 from gongkai.publications.services.catalogue import import_catalogue
 from gongkai.publications.services.checking import agree_not_public, take_back, turn_back
 from gongkai.publications.services.columns import add_column, change_column, close_column, lay_out_catalogue
@@ -20,7 +20,6 @@ __all__ = [
     "add_column",
     "agree_not_public",
     "ask_office",
-    "bring_in_document",
     "bring_in_prepared",
     "change_column",
     "change_document",

@@ -63,42 +63,6 @@ def check_prepared(prepared: Prepared, *, agency: Agency, published_on: date, in
     return tidy
 
 
-def bring_in_document(
-    *,
-    agency: Agency,
-    fields: Mapping[str, Any],
-    files: Sequence[tuple[str, bytes]] = (),
-    pictures: Sequence[bytes] = (),
-    published_on: date,
-    origin: str,
-    index_number: str = "",
-    by: Person,
-    at: datetime,
-) -> DocumentVersion:
-    """Publish what was public on the old site, as it stood there. The time of publication here is ``at``.
-
-    ``published_on``: the date of the old site, shown beside. ``index_number``: the old one, if it had one; the
-    counter goes on behind it. Missing fields stay missing, an odd 文号 stays odd; what must not go out is refused.
-    Refused: not-allowed, field, body, column, relation, published-on, index-number, picture, screening-red,
-    attachment-name.
-    """
-    on = civil_day(at)
-    permissions.check_can_bring_in(by, on=on)
-    prepared = prepare(fields=fields, files=files, on=on)
-    refuse_red(prepared.found)
-    return bring_in_prepared(
-        agency=agency,
-        prepared=prepared,
-        texts=prepared.texts(),
-        pictures=pictures,
-        published_on=published_on,
-        origin=origin,
-        index_number=index_number,
-        by=by,
-        at=at,
-    )
-
-
 def bring_in_prepared(
     *,
     agency: Agency,
@@ -111,7 +75,13 @@ def bring_in_prepared(
     by: Person,
     at: datetime,
 ) -> DocumentVersion:
-    """The same of what is prepared already, so that it can stand in a longer transaction. ``texts``: ``prepared.texts()``."""
+    """Publish what was public on the old site, as it stood there. The time of publication here is ``at``.
+
+    ``prepared`` and ``texts`` (``prepared.texts()``) take their time and are made before, so that this can stand in a
+    longer transaction. ``published_on``: the date of the old site, shown beside. ``index_number``: the old one, if it had
+    one; the counter goes on behind it. Missing fields stay missing, an odd 文号 stays odd; what must not go out is refused.
+    Refused: not-allowed, field, column, relation, published-on, index-number, picture, screening-red, attachment-name.
+    """
     on = civil_day(at)
     with transaction.atomic():
         permissions.check_can_bring_in(by, on=on)

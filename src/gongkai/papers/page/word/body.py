@@ -6,7 +6,7 @@ from itertools import islice
 
 from gongkai.papers.grid import WIDEST_SPAN
 from gongkai.papers.model import Unreadable
-from gongkai.papers.packed import DAMAGED, Package, parse_xml
+from gongkai.papers.packed import DAMAGED, Package
 from gongkai.papers.page.blocks import (
     Block,
     Blocks,
@@ -27,7 +27,7 @@ from gongkai.papers.page.word.inline import Inline, Piece
 from gongkai.papers.page.word.numbers import Mark, Numbers
 from gongkai.papers.page.word.parts import Parts, notes_of
 from gongkai.papers.page.word.styles import Setting, Styles, is_style_of_contents
-from gongkai.papers.page.word.xml import Element, find, name_of, number, switched, value
+from gongkai.papers.wordml import Element, find, inside, name_of, number, switched, value
 
 TRANSPARENT = frozenset(["sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml"])
 _TITLE_FACES = ("小标宋", "xiaobiaosong")
@@ -44,20 +44,10 @@ def draft_docx(package: Package) -> Draft:
     body = find(root, "body")
     if body is None:
         raise Unreadable("damaged", DAMAGED, "no body")
-    draft = Draft("docx", title=_title(package))
+    draft = Draft("docx", title=package.title())
     _Body(parts, draft).fill(body)
     parts.tell_left_out(draft)
     return draft
-
-
-def _title(package: Package) -> str:
-    if "docProps/core.xml" not in package.entries:
-        return ""
-    try:
-        core = parse_xml(package.read("docProps/core.xml"))
-    except Unreadable:
-        return ""
-    return next(((child.text or "").strip() for child in core if name_of(child) == "title"), "")
 
 
 class _Body:
@@ -175,13 +165,13 @@ class _Body:
         nested = len(list(islice(table.iter("{*}tbl"), 2))) > 1
         if nested:
             self.draft.note("表格里套有表格，外层按版面读出，请核对。")
-            for row in inside(table, "tr"):
-                for cell in inside(row, "tc"):
+            for row in inside(table, "tr", TRANSPARENT):
+                for cell in inside(row, "tc", TRANSPARENT):
                     yield from self._listed(list(self.blocks(cell, depth - 1)))
             return
         rows: list[tuple[Box, ...]] = []
         heads = 0
-        for row in inside(table, "tr"):
+        for row in inside(table, "tr", TRANSPARENT):
             if find(row, "trPr", "del") is not None or switched(find(row, "trPr", "hidden")):
                 self.inline.changed()
                 continue
@@ -196,7 +186,7 @@ class _Body:
         before = min(number(value(find(row, "trPr", "gridBefore"))), WIDEST_SPAN)
         if before > 0:
             yield Box((), 1, before)
-        for cell in inside(row, "tc"):
+        for cell in inside(row, "tc", TRANSPARENT):
             properties = find(cell, "tcPr")
             columns = max(number(value(find(properties, "gridSpan")), 1), 1)
             merge = find(properties, "vMerge")
@@ -219,16 +209,6 @@ class _Body:
                 continue
             yield block
         yield from _lists(items)
-
-
-def inside(parent: Element, wanted: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, through what may be wrapped around them."""
-    for child in parent:
-        name = name_of(child)
-        if name == wanted:
-            yield child
-        elif name in TRANSPARENT:
-            yield from inside(child, wanted)
 
 
 def _merged(rows: list[tuple[Box, ...]]) -> list[tuple[Box, ...]]:

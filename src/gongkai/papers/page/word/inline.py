@@ -10,7 +10,7 @@ from gongkai.papers.page.blocks import Run
 from gongkai.papers.page.draft import Draft
 from gongkai.papers.page.word.parts import Parts
 from gongkai.papers.page.word.styles import Setting, Styles
-from gongkai.papers.page.word.xml import Element, find, name_of, value
+from gongkai.papers.wordml import Element, find, name_of, value
 
 _SIGNS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
 _INSIDE = frozenset(["sdt", "sdtContent", "smartTag", "customXml", "dir", "bdo", "fldSimple"])

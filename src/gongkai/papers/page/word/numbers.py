@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from gongkai.papers.page.numerals import WORD_FORMS
-from gongkai.papers.page.word.xml import Element, children, find, number, value
+from gongkai.papers.wordml import Element, children, find, number, value
 
 _LEVELS = 9
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gongkai.papers.model import Unreadable
 from gongkai.papers.packed import Package, parse_xml
 from gongkai.papers.page.draft import Draft
-from gongkai.papers.page.word.xml import Element, children, name_of, value
+from gongkai.papers.wordml import Element, children, name_of, value
 
 
 @dataclass(frozen=True, slots=True)

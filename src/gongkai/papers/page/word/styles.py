@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from gongkai.papers.page.word.xml import Element, find, name_of, number, switched, value
+from gongkai.papers.wordml import Element, find, name_of, number, switched, value
 
 _DEEPEST = 12  # styles based on styles
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)

@@ -39,6 +39,16 @@ def children(element: Element | None, name: str) -> Iterator[Element]:
     return (child for child in element if name_of(child) == name) if element is not None else iter(())
 
 
+def inside(parent: Element, wanted: str, wrappers: frozenset[str]) -> Iterator[Element]:
+    """The rows of a table or the cells of a row, through what may be wrapped around them."""
+    for child in parent:
+        name = name_of(child)
+        if name == wanted:
+            yield child
+        elif name in wrappers:
+            yield from inside(child, wanted, wrappers)
+
+
 def number(text: str, default: int = 0) -> int:
     """A whole number, or the default."""
     try:
