@@ -342,19 +342,14 @@ class TestFields:
         assert "一" in body
         assert not any(word in body for word in ("onclick", "script", "iframe", "alert"))
 
-    def test_names_of_attachments(self, staff: Staff) -> None:
-        for files in ([("", b"1")], [("a", b"1"), ("a", b"2")], [("a\x01", b"1")], [("长" * 201, b"1")]):
-            assert (
-                refusal(
-                    services.draft_document,
-                    agency=staff.agency,
-                    fields=document_fields(),
-                    files=files,
-                    by=staff.author,
-                    at=later(),
-                )
-                == "attachment-name"
-            )
+    @pytest.mark.parametrize(
+        "names",
+        [[""], ["a", "a"], ["长" * 81], *([name] for name in ("a\x01", "a/b", "a\\b", "a:b", "..", "index.html"))],
+    )
+    def test_an_attachment_is_called_what_a_file_can_be_called_anywhere(self, staff: Staff, names: list[str]) -> None:
+        files = [(name, b"1") for name in names]
+        given = {"agency": staff.agency, "fields": document_fields(), "by": staff.author, "at": later()}
+        assert refusal(services.draft_document, files=files, **given) == "attachment-name"
 
 
 class TestScreening:

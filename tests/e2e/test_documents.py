@@ -1,6 +1,9 @@
 """Documents in the browser as clerks meet them: budgets counted in interactions (SCREENS B2), nothing stored ever runs (P28)."""
 
 import io
+import re
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -8,16 +11,17 @@ from django.utils import timezone
 from docx import Document as Docx
 from playwright.sync_api import Locator, Page, Request, expect
 
-from gongkai.publications.models import Document
+from gongkai.publications.models import DocumentVersion
 from gongkai.publications.services import draft_document, submit_document
 from gongkai.reviews.models import Review
 from gongkai.reviews.states import CHECKS
-from tests.domain.factories import document_fields
+from tests.domain.factories import document_fields, passed
 from tests.e2e.conftest import Open
 from tests.e2e.test_clean_payloads import TRAP
 from tests.faces.world import World
 from tests.papers.payloads import payloads
 
+NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]')
 TO_SUBMIT, TO_APPROVE, TO_FIND = 12, 3, 2
 """The budgets of SCREENS B2."""
 
@@ -127,16 +131,15 @@ def test_what_is_written_is_kept_by_itself_and_pasted_rubbish_is_dropped(world: 
     assert "onclick" not in world.draft.body
 
 
-@pytest.mark.slow
-def test_nothing_that_was_stored_runs_or_is_fetched(world: World, open_page: Open) -> None:
-    """P28: in the body, the short fields, names of files and a Word file; on every page that shows them."""
-    at, bad = timezone.now(), [*payloads()]
+def _bad_documents(world: World, at: datetime) -> list[DocumentVersion]:
+    """Three hundred payloads in the bodies, the short fields, names of files and a Word file of some documents."""
+    bad = [*payloads()]
     assert len(bad) >= 300
     word, out = Docx(), io.BytesIO()
     for payload in bad:
         word.add_paragraph("".join(letter for letter in payload if letter.isprintable()))
     word.save(out)
-    ids = []
+    made = []
     for number, chunk in enumerate(bad[i : i + 60] for i in range(0, len(bad), 60)):
         fit = [clean for each in chunk if (clean := each.replace("\x00", "").encode("utf-8", "ignore").decode())]
         fields = document_fields(
@@ -147,31 +150,51 @@ def test_nothing_that_was_stored_runs_or_is_fetched(world: World, open_page: Ope
             number="",
             issuing_body=" ".join(fit[2].split())[:100],
         )
-        files = [(" ".join(f"{n}{each}".split())[:190], b"x") for n, each in enumerate(fit[:10])]
-        files = [(name, data) for name, data in files if name.isprintable()]
-        version = draft_document(
-            agency=world.own.agency,
-            fields=fields,
-            files=[*files, ("文件.docx", out.getvalue())],
-            by=world.own.author,
-            at=at,
-        )
-        ids.append(version.document_id)
-    page = open_page(world.own.author)
-    heard: list[str] = []
+        names = [f"{n}{NO_FILE_NAME.sub('', each)}"[:60] + "'onload=alert(1)" for n, each in enumerate(fit)]
+        files = [(" ".join(name.split()), b"x") for name in names if name.isprintable()][:10]
+        files.append(("文件.docx", out.getvalue()))
+        made.append(draft_document(agency=world.own.agency, fields=fields, files=files, by=world.own.author, at=at))
+    return made
 
-    def note(asked: Request) -> None:
-        if not asked.url.startswith((page.url.split("/desk/")[0], "data:", "http://localhost")):
-            heard.append(asked.url)
 
-    page.on("request", note)
-    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
-    page.add_init_script(TRAP)
-    own = [f"/desk/documents/{pk}/{part}" for pk in ids for part in ("", "edit/", "preview/")]
-    for address in (*own, f"/desk/documents/{ids[0]}/screening/", "/desk/", "/desk/documents/", "/desk/ledger/"):
-        page.goto(address)
-        assert page.evaluate("window.ran") == [], address
-        inside = ".page-body script, .page-body iframe, .page-body svg, .page-body [style], .page-body [onclick]"
-        assert page.locator(inside).count() == 0, address
-    assert heard == []
-    assert Document.objects.filter(pk__in=ids).count() == len(ids)
+class Trap:
+    """Opens pages and hears whatever runs in them, or is fetched from elsewhere."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.heard = page, []
+        page.on("request", self._note)
+        page.on("dialog", lambda dialog: (self.heard.append(dialog.message), dialog.dismiss()))
+        page.add_init_script(TRAP)
+
+    def _note(self, asked: Request) -> None:
+        if not asked.url.startswith(("data:", "http://localhost")):
+            self.heard.append(asked.url)
+
+    def look(self, addresses: Iterable[str], text: str) -> None:
+        inside = ", ".join(f"{text} {each}" for each in ("script", "iframe", "svg", "[style]", "[onclick]"))
+        for address in addresses:
+            answer = self.page.goto(address)
+            assert answer is not None
+            assert answer.status == 200, address
+            assert self.page.evaluate("window.ran") == [], address
+            assert self.page.locator(inside).count() == 0, address
+        assert self.heard == []
+
+
+@pytest.mark.slow
+def test_nothing_that_was_stored_runs_or_is_fetched(world: World, open_page: Open) -> None:
+    """P28: at the desk, before the reviewers, and on the public site."""
+    at = timezone.now()
+    versions = _bad_documents(world, at)
+    numbers = [version.document_id for version in versions]
+    desk = Trap(open_page(world.own.author))
+    own = [f"/desk/documents/{pk}/{part}" for pk in numbers for part in ("", "edit/", "preview/")]
+    lists = ("/desk/", "/desk/documents/", "/desk/ledger/")
+    desk.look([*own, f"/desk/documents/{numbers[0]}/screening/", *lists], ".page-body")
+    found = [submit_document(version=each, revision=each.revision, by=world.own.author, at=at) for each in versions]
+    desk.look([f"/desk/reviews/{review.pk}/" for review in found], ".page-body")
+    for review in found:
+        passed(review, world.own, 3, at=at)
+    public = Trap(open_page(None))
+    lists = ("/", "/a/shiqiao/", "/a/shiqiao/catalogue/", "/a/shiqiao/catalogue/20-12/", "/search/?q=alert")
+    public.look([*(f"/d/{pk}/" for pk in numbers), *lists], ".text")

@@ -37,7 +37,9 @@ from gongkai.publications.selectors import (
 from gongkai.publications.selectors.numbered import ColumnTree, numbered_pages, page_of
 from gongkai.publications.selectors.public import PART
 
-_LINK = re.compile(rb"""\b(?:href|src)="([^"#?]+)["#?]""")
+_LINK = re.compile(rb'\b(?:href|src)="([^"]+)"')
+_BEHIND = re.compile("[?#].*", re.DOTALL)
+"""A question or a place: cut off only when the text is read, for what stands for a quotation mark has a # of its own."""
 
 OF_SITE = ("home", "agencies", "budgets", "check", "robots", "sitemap", "sitemap_pages", "feed")
 OF_AGENCY = ("agency", "agency_feed", "guide", "rules", "catalogue", "catalogue_feed", "reports", "apply")
@@ -73,7 +75,8 @@ def released_page(release: Release) -> str:
 
 def links(address: str, page: bytes) -> list[str]:
     """The addresses of this site that the page at an address names, without questions and places, in their order."""
-    found = dict.fromkeys(urljoin(address, unescape(each.decode())) for each in _LINK.findall(page))
+    named = (_BEHIND.sub("", unescape(each.decode())) for each in _LINK.findall(page))
+    found = dict.fromkeys(urljoin(address, each) for each in named if each)
     return [each for each in found if each.startswith("/") and not each.startswith("//")]
 
 

@@ -29,6 +29,11 @@ from gongkai.publications.models import (
 from gongkai.publications.numbers import index_number
 
 _PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
+_NO_FILE_NAME = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]|^\.|\.$|^index\.html$')
+"""What some system cannot call a file in a folder, or a web server takes for the folder's own page: attachments also lie
+in the static site and in what archive and library are given."""
+LONGEST_NAME = 240
+"""Bytes. File systems end at 255, and what is being written has a longer name for a moment."""
 File = tuple[str, Blob | bytes | IO[bytes]]
 """An attachment: the name readers see, and its bytes or the blob that already holds them."""
 
@@ -119,11 +124,13 @@ def attach(version: DocumentVersion, files: Sequence[File], *, at: datetime) -> 
 def tidy_names(given: Sequence[str]) -> list[str]:
     """The names of attachments as readers see them. Refused: attachment-name."""
     names = [" ".join(name.split()) for name in given]
-    longest = Attachment._meta.get_field("name").max_length
     for name in names:
-        if not name or len(name) > longest or names.count(name) > 1 or any(ord(letter) < 32 for letter in name):
-            words = _("附件的名称“%(name)s”为空、重复，或者超过%(longest)d个字。")
-            raise Refused("attachment-name", words % {"name": name, "longest": longest})
+        if not name or len(name.encode()) > LONGEST_NAME or names.count(name) > 1:
+            words = _("附件的名称“%(name)s”为空、重复，或者太长（最多%(longest)d个汉字），改名后再传。")
+            raise Refused("attachment-name", words % {"name": name, "longest": LONGEST_NAME // 3})
+        if _NO_FILE_NAME.search(name):
+            words = _("附件的名称“%(name)s”不能作文件名：不能有 %(letters)s 之一，不能以句点开头、结尾。改名后再传。")
+            raise Refused("attachment-name", words % {"name": name, "letters": '\\ / : * ? " < > |'})
     return names
 
 
