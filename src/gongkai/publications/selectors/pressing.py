@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import F, Max, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from gongkai.agencies.days import civil_day
 from gongkai.publications.age import months_after
-from gongkai.publications.models import Attribute, DocumentState, DocumentVersion, Placement
+from gongkai.publications.models import (
+    Attribute,
+    Declaration,
+    DocumentState,
+    DocumentVersion,
+    Placement,
+    Reassessment,
+)
 from gongkai.publications.selectors.ledger import duties_of
 from gongkai.publications.selectors.standing import with_validity
 from gongkai.publications.settings import DEFAULTS
@@ -43,7 +50,10 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
     if not agencies:
         return []
     ending = on + timedelta(max(DEFAULTS.validity_warnings.value))
-    dated = Q(valid_until__lte=ending) | Q(document__declarations__valid_until__lte=ending)
+    # Questions of their own, for joined and grouped the validity would be asked for once more in every group.
+    prolonged = Declaration.objects.filter(document=OuterRef("document"), valid_until__lte=ending)
+    dated = Q(valid_until__lte=ending) | Exists(prolonged)
+    looks = Reassessment.objects.filter(document=OuterRef("document")).order_by("-at").values("at")[:1]
     looked = on - timedelta((DEFAULTS.reassess_months.value - 2) * 30 - within)
     wanted = (
         Q(state=DocumentState.DRAFT, attribute__in=("", Attribute.ACTIVE))
@@ -52,7 +62,7 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
     )
     placed = Placement.objects.select_related("column").order_by("position")
     found = DocumentVersion.objects.filter(wanted, document__agency__in=agencies).select_related("document__agency")
-    found = with_validity(found, on=on).annotate(last_day=F("until"), looked_at=Max("document__reassessments__at"))
+    found = with_validity(found, on=on).annotate(last_day=F("until"), looked_at=Subquery(looks))
     versions = [*found.prefetch_related(Prefetch("placements", queryset=placed))]
     by_state = {state: [each for each in versions if each.state == state] for state in DocumentState}
     return [

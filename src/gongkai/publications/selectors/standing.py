@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateField, Exists, Expression, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from gongkai.publications.models import (
     Declaration,
@@ -75,11 +75,14 @@ def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[
     first_repeal = Subquery(repealing.values(day=from_day)[:1], output_field=DateField())
     declared_repeal = Subquery(declared.filter(kind=Declared.REPEALED).order_by("on").values("on")[:1])
     lapse = Subquery(declared.filter(kind=Declared.LAPSED).order_by("on").values("on")[:1])
-    extended = declared.filter(kind=Declared.EXTENDED).order_by("-on", "-basis")
+    extended = declared.filter(kind=Declared.EXTENDED).order_by("-on", "-basis", "-at", "-pk")
     until = Coalesce(Subquery(extended.values("valid_until")[:1]), F("valid_until"))
-    return versions.alias(repealed_by=first_repeal, repealed_on=declared_repeal, lapsed_on=lapse, until=until).annotate(
+    # Each name stands for its question wherever it is used, so each is used as seldom as can be.
+    repeal = Least(_or_never(first_repeal), _or_never(declared_repeal))
+    end = Least(_or_never(F("lapsed_on")), _or_never(F("until")))
+    return versions.alias(lapsed_on=lapse, until=until, repeal=repeal, end=end).annotate(
         validity=Case(
-            When(_first_is_repeal(on), then=Value(Validity.REPEALED.value)),
+            When(repeal__lte=Least(F("end"), Value(on)), then=Value(Validity.REPEALED.value)),
             When(Q(lapsed_on__isnull=False) | Q(until__lt=on), then=Value(Validity.LAPSED.value)),
             When(Exists(doing.filter(kind=RelationKind.MODIFIES)), then=Value(Validity.MODIFIED.value)),
             default=Value(Validity.VALID.value),
@@ -87,18 +90,9 @@ def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[
     )
 
 
-def _first_is_repeal(on: date) -> Q:
-    """Some repeal holds, and no lapse came before it."""
-    before = {
-        name: Q(**{f"{name}__isnull": True}) | Q(lapsed_on__isnull=True) | Q(lapsed_on__gte=F(name))
-        for name in _REPEALS
-    }
-    in_time = {name: Q(until__isnull=True) | Q(until__gte=on) | Q(until__gte=F(name)) for name in _REPEALS}
-    ways = [Q(**{f"{name}__isnull": False}) & before[name] & in_time[name] for name in _REPEALS]
-    return ways[0] | ways[1]
-
-
-_REPEALS = ("repealed_by", "repealed_on")
+def _or_never(day: Expression) -> Coalesce:
+    """The day, or one behind all others where there is none."""
+    return Coalesce(day, Value(date.max), output_field=DateField())
 
 
 def days_left(version: DocumentVersion, changes: Iterable[Change], *, on: date) -> int | None:
