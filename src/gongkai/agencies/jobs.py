@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import CalendarYear
@@ -39,9 +40,4 @@ def remind_calendar(*, on: date, at: datetime) -> int | None:
     return missing
 
 
-CALENDAR = Job(name="agencies.calendar", title="节假日安排提醒", run=remind_calendar)
-
-
-def start() -> None:
-    """Give the jobs to the timer; called once when the app is loaded."""
-    register(CALENDAR)
+register(Job("agencies.calendar", _("节假日安排提醒"), remind_calendar))

@@ -1,6 +1,7 @@
 """The app's name and its place in the house."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -8,6 +9,5 @@ class AuditConfig(AppConfig):
     verbose_name = "审计日志"
 
     def ready(self) -> None:
-        from gongkai.audit import jobs  # noqa: PLC0415 - models are not loaded before
-
-        jobs.start()
+        """Every app's ``jobs`` hand themselves to the timer."""
+        autodiscover_modules("jobs")

@@ -26,8 +26,6 @@ def sweep(*, on: date, at: datetime) -> None:  # noqa: ARG001 - every job is cal
     call_command("prune_db_task_results", verbosity=0)
 
 
-def start() -> None:
-    """Hand the jobs to the timer."""
-    register(Job("journal.close_day", _("封存前一日的日志"), close_day, each_day=True))
-    register(Job("journal.verify", _("验证日志"), verify_journal))
-    register(Job("sweep", _("清理过期的登录和已办完的后台任务"), sweep))
+register(Job("journal.close_day", _("封存前一日的日志"), close_day, each_day=True))
+register(Job("journal.verify", _("验证日志"), verify_journal))
+register(Job("sweep", _("清理过期的登录和已办完的后台任务"), sweep))

@@ -1,6 +1,6 @@
 """The timer: daily jobs that catch up on missed days, and the heartbeat of the workers that run them.
 
-An app registers its jobs when it is loaded (``AppConfig.ready``). A job is safe to run twice for the same day: two
+An app's ``jobs`` register themselves; the audit app finds them. A job is safe to run twice for the same day: two
 workers may do so, and a worker that was killed does so on its return.
 """
 

@@ -6,8 +6,3 @@ from django.apps import AppConfig
 class FilesConfig(AppConfig):
     name = "gongkai.files"
     verbose_name = "文件保管"
-
-    def ready(self) -> None:
-        from gongkai.files import jobs  # noqa: PLC0415 - models are not loaded before
-
-        jobs.start()

@@ -25,7 +25,5 @@ def tidy(*, on: date, at: datetime) -> None:  # noqa: ARG001 - every job is call
     remove_orphans(before=at - SPARED, at=at)
 
 
-def start() -> None:
-    """Hand the jobs to the timer."""
-    register(Job("files.verify", _("核对保存的文件"), verify))
-    register(Job("files.tidy", _("清理没有用处的文件"), tidy))
+register(Job("files.verify", _("核对保存的文件"), verify))
+register(Job("files.tidy", _("清理没有用处的文件"), tidy))

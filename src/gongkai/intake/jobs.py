@@ -20,6 +20,4 @@ def take_up(*, on: date, at: datetime) -> int:  # noqa: ARG001 - every job is ca
     return len(lost)
 
 
-def start() -> None:
-    """Hand the jobs to the timer."""
-    register(Job("intake.take_up", _("接着办中断的导入"), take_up))
+register(Job("intake.take_up", _("接着办中断的导入"), take_up))

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.days import SHANGHAI
 from gongkai.audit.timer import DAY, Job, register
@@ -32,9 +33,4 @@ def mark_validity(*, on: date, at: datetime) -> int:
     return marked
 
 
-VALIDITY = Job(name="publications.validity", title="文件有效性按日标注", run=mark_validity, each_day=True)
-
-
-def start() -> None:
-    """Give the jobs to the timer; called once when the app is loaded."""
-    register(VALIDITY)
+register(Job("publications.validity", _("文件有效性按日标注"), mark_validity, each_day=True))

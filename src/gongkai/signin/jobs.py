@@ -13,6 +13,4 @@ def sweep(*, on: date, at: datetime) -> int:  # noqa: ARG001 - every job is call
     return forget_tries(at=at)
 
 
-def start() -> None:
-    """Hand the job to the timer."""
-    register(Job("signin.tries", _("清理过期的登录尝试计数"), sweep))
+register(Job("signin.tries", _("清理过期的登录尝试计数"), sweep))
