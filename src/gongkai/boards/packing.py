@@ -62,7 +62,7 @@ def pack(delivery: Delivery, items: Sequence[DeliveryItem], to: IO[bytes]) -> No
             folder = f"{item.position:03}_{_fit(item.document.index_number)}"
             put(f"{folder}/{_fit(item.version.title)}.docx", _docx(item.version))
             for number, each in enumerate(item.version.attachments.all(), 1):
-                put(f"{folder}/附件{number}_{_fit_name(each.name)}", each.blob.path.read_bytes())
+                put(f"{folder}/附件{number}_{each.name}", each.blob.path.read_bytes())
         package.writestr(_entry(SUMS), "".join(sums).encode())
 
 
@@ -100,8 +100,3 @@ def _public_on(item: DeliveryItem) -> date:
 def _fit(name: str) -> str:
     """A name that every system takes."""
     return _UNFIT.sub("_", name)[:_MOST_NAME].strip(" .") or "_"
-
-
-def _fit_name(name: str) -> str:
-    stem, dot, kind = name.rpartition(".")
-    return f"{_fit(stem)}.{_fit(kind)}" if dot and stem else _fit(name)
