@@ -24,7 +24,7 @@ from gongkai.annual.format import CELLS
 from gongkai.annual.model import Report
 from gongkai.annual.writing import WriteRefused, grids, lay_out, render
 from gongkai.annual.writing.text import clean
-from gongkai.papers.out.fonts import fonts
+from gongkai.papers.out import typesetting, typst_child
 from tests.annual import writing_reports as reports
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -163,12 +163,13 @@ def test_pdf_without_a_chinese_font_says_what_to_install(monkeypatch):
             return ["DejaVu Sans"]
 
     monkeypatch.setattr(typst, "Fonts", Latin)
-    fonts.cache_clear()
+    monkeypatch.setattr(typesetting, "do", lambda job: typst_child.pdf(Path(job.path)))
+    typst_child.fonts.cache_clear()
     try:
         with pytest.raises(WriteRefused, match="fonts-noto-cjk"):
             render(Report(), "pdf")
     finally:
-        fonts.cache_clear()
+        typst_child.fonts.cache_clear()
 
 
 def test_docx_is_on_the_paper_of_the_standard():

@@ -157,7 +157,7 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "somebody without second factor": ("factors", lambda x: _public(x), "chenyi"),
     "no names left": ("names", lambda x: x.monkeypatch.setattr(machine.os, "statvfs", _names(99)), "99 个文件"),
     "no SM3": ("digest", lambda x: x.monkeypatch.setattr(machine, "KNOWN", "0"), "OpenSSL"),
-    "no fonts": ("fonts", lambda x: x.monkeypatch.setattr(machine, "fonts", _no_fonts), "没有中文字体"),
+    "no fonts": ("fonts", lambda x: x.monkeypatch.setattr(machine, "typeset", _no_fonts), "安装 fonts-noto-cjk"),
     "no child process": ("confined", lambda x: x.monkeypatch.setattr(machine, "open_document", _no_child), "子进程"),
     "in the search but not public": ("search", lambda _: _searched(), "没有公开：document:1"),
     "year not confirmed": ("confirmed-year", lambda _: CalendarYear.objects.all().delete(), "2026 年"),
@@ -222,7 +222,7 @@ def _names(free: int) -> Callable[[Any], SimpleNamespace]:
     )
 
 
-def _no_fonts() -> None:
+def _no_fonts(*_: object) -> None:
     raise WriteRefused("安装 fonts-noto-cjk")
 
 

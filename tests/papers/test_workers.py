@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import threading
 from dataclasses import asdict
 from pathlib import Path
@@ -202,3 +203,25 @@ def test_memory_short_in_the_child_is_told(tmp_path, monkeypatch):
 
     monkeypatch.setattr(child, "open_here", short)
     assert served(tmp_path, process.Job(data=b"x"))[0]["error"][0] == "memory"
+
+
+def test_a_child_without_a_job_ends_by_itself_and_is_not_asked_again(monkeypatch):
+    monkeypatch.setattr(child, "REST", 1)
+    source, target = os.pipe()
+    resting = os.fork()
+    if not resting:
+        os.close(target)
+        child.serve(os.fdopen(source, "rb"), io.BytesIO(), lambda _: None)
+        os._exit(0)
+    os.close(source)
+    status = os.waitpid(resting, 0)[1]
+    os.close(target)
+    assert os.WTERMSIG(status) == signal.SIGALRM
+
+    one = process.Process()
+    try:
+        assert one.alive()
+        monkeypatch.setattr(process, "REST", 0)
+        assert not one.alive()
+    finally:
+        one.kill()

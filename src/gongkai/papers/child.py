@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from gongkai.papers.model import MIB, Json, Limits, Unreadable
 from gongkai.papers.opening import open_here
-from gongkai.papers.process import FAILED, HEADER, MEMORY
+from gongkai.papers.process import FAILED, HEADER, MEMORY, REST
 from gongkai.papers.state import Confinement, limited
 
 _TIRED = 256 * MIB  # an idle child that has grown by this much is replaced
@@ -51,7 +51,9 @@ def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None])
     at_rest, known = 0, set[str]()
     target.write(HEADER.pack(0, 0))  # ready
     target.flush()
+    signal.alarm(int(REST))
     while len(header := source.read(HEADER.size)) == HEADER.size:
+        signal.alarm(0)
         size, extra = HEADER.unpack(header)
         job = json.loads(source.read(size))
         if job["function"] not in known:  # what a module maps when it is first imported counts for no file
@@ -62,7 +64,8 @@ def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None])
         answer = _answer(job, source.read(extra), confine)
         target.write(HEADER.pack(len(answer), _address_space() > at_rest + _TIRED) + answer)
         target.flush()
-        signal.alarm(0)
+        signal.alarm(int(REST))
+    signal.alarm(0)
 
 
 def _answer(job: dict[str, Any], data: bytes, confine: Callable[[Limits], None]) -> bytes:

@@ -22,8 +22,12 @@ _TIMEOUT = "打开这个文件用时过长，已停止。文件可能过大或�
 _CRASHED = "文件已损坏或内容异常，打不开。请重新下载，或用 Word、Excel、WPS 打开后另存一份再选择。"
 # Isolated and without site: the standard library comes first, then our own paths; no file beside us can pose as it.
 _START = "import sys; sys.path += sys.argv[1:]; import gongkai.papers.child as child; child.main()"
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ")  # of the environment: a child has no use for anybody's passwords
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ", "HOME", "XDG_DATA_HOME")
+# Of the environment: a child has no use for anybody's passwords. A person's own fonts are under the last two.
 _START_SECONDS = 60.0
+REST = 10.0
+"""Seconds after which a child without a job ends by itself, and gives back its memory."""
+_MARGIN = 2.0  # seconds before that in which it is given none any more
 _GRACE = 0.5  # seconds over the wall limit, for the child's own answer
 
 
@@ -54,9 +58,10 @@ class Process:
         self._received = bytearray()
         self.usable = True
         self.busy = False
+        self._idle_since = time.monotonic()
         paths = [str(Path(path).absolute()) for path in sys.path]
         environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-        environment |= {"OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+        environment |= {"OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "2", "LC_ALL": "C.UTF-8"}
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own module
             [sys.executable, "-I", "-S", "-B", "-c", _START, *paths],
             stdin=subprocess.PIPE,
@@ -80,8 +85,9 @@ class Process:
         return self._deadline
 
     def alive(self) -> bool:
-        """Whether the child is there still; the system may have ended it while it was idle."""
-        return self.usable and self._child.poll() is None
+        """Whether the child is there for another job; it may have ended, or be about to, while it was idle."""
+        rested = time.monotonic() - self._idle_since
+        return self.usable and rested < REST - _MARGIN and self._child.poll() is None
 
     def give(self, job: Job) -> None:
         """Hand a job over. A child that died meanwhile shows itself in ``take``."""
@@ -135,7 +141,7 @@ class Process:
         if len(self._received) < HEADER.size + size:
             return False, None
         answer = json.loads(self._received[HEADER.size :])
-        self.busy = False
+        self.busy, self._idle_since = False, time.monotonic()
         if tired:
             self.kill()
         if "error" in answer:

@@ -1,31 +1,18 @@
 """The report as pdf, set by typst on GB/T 9704 paper. The text goes in as data, never as source."""
 
-import json
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import typst
-
 from gongkai.annual.model import Report
 from gongkai.annual.writing.document import Document, Heading, Paragraph, lay_out
 from gongkai.annual.writing.grid import Grid
-from gongkai.papers.out.fonts import fonts
+from gongkai.papers.out.typesetting import typeset
 
 
 def to_pdf(report: Report) -> bytes:
     """Raises WriteRefused where the machine has no Chinese font."""
-    faces, serif, sans = fonts()
-    data = _data(lay_out(report)) | {"serif": serif, "sans": sans}
-    pdf: bytes = typst.compile(
-        _source(),
-        font_paths=faces,
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data)},
-        format="pdf",
-        timestamp=0,
-    )
-    return pdf
+    return typeset(_source(), _data(lay_out(report)))
 
 
 @cache

@@ -16,7 +16,7 @@ from gongkai.config.checks import Fault, connection
 from gongkai.config.keys import make_key
 from gongkai.papers import Unreadable, open_document
 from gongkai.papers.out import WriteRefused
-from gongkai.papers.out.fonts import fonts
+from gongkai.papers.out.typesetting import typeset
 from gongkai.signin.services import accept_clock
 
 LEAST_FREE = 1 << 30
@@ -139,9 +139,9 @@ def digest(_: datetime) -> list[Fault]:
 
 def typefaces(_: datetime) -> list[Fault]:
     try:
-        fonts()
+        typeset(b"", {})
     except WriteRefused as refused:
-        return [Fault("没有中文字体，打印件和 PDF 生成不了", str(refused))]
+        return [Fault("打印件和 PDF 生成不了", str(refused))]
     return []
 
 

@@ -1,42 +1,22 @@
 """A document of blocks as pdf, set by typst. The text goes in as data, never as source."""
 
-import json
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import typst
-
-from gongkai.papers.out.fonts import fonts
 from gongkai.papers.out.grid import columns_of, widths_of
+from gongkai.papers.out.typesetting import typeset
 from gongkai.papers.page.blocks import Block, Figure, Heading, Listing, Paragraph, Quote, Rule, Runs, Sheet, plain
 from gongkai.papers.page.model import Image
 
 
 def to_pdf(title: str, author: str, blocks: Iterable[Block], images: Mapping[str, Image]) -> bytes:
-    """Raises WriteRefused where the machine has no Chinese font."""
-    faces, serif, sans = fonts()
+    """Raises WriteRefused."""
     made = list(blocks)
-    data = {"title": title, "author": author, "serif": serif, "sans": sans, "blocks": [_data(b, images) for b in made]}
-    with tempfile.TemporaryDirectory() as folder:
-        # typst reads pictures from files only, and from nowhere but this folder.
-        for sm3 in _cited(made):
-            if (image := images.get(sm3)) is not None:
-                Path(folder, f"{sm3}.{image.kind}").write_bytes(image.data)
-        Path(folder, "main.typ").write_bytes(_source())
-        pdf: bytes = typst.compile(
-            str(Path(folder, "main.typ")),
-            root=folder,
-            font_paths=faces,
-            ignore_system_fonts=True,
-            sys_inputs={"document": json.dumps(data)},
-            format="pdf",
-            timestamp=0,
-        )
-    return pdf
+    data = {"title": title, "author": author, "blocks": [_data(b, images) for b in made]}
+    cited = [images[sm3] for sm3 in _cited(made) if sm3 in images]
+    return typeset(_source(), data, {f"{image.sm3}.{image.kind}": image.data for image in cited})
 
 
 @cache

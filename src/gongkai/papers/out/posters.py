@@ -1,17 +1,15 @@
 """Sheets for a notice board, set by typst: a poster on A4 or A3, and labels. The text goes in as data, never as source."""
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import segno
-import typst
 
 from gongkai.papers.out.errors import WriteRefused
-from gongkai.papers.out.fonts import fonts
+from gongkai.papers.out.typesetting import typeset
 from gongkai.papers.page.blocks import Block, Heading, Listing, Paragraph, Quote, Rule, plain
 from gongkai.papers.page.read import read
 
@@ -42,7 +40,6 @@ def render_poster(poster: Poster, sheet: str) -> bytes:
     """
     if sheet not in SHEETS:
         raise WriteRefused(f"没有“{sheet}”这种纸。可用的：{'、'.join(SHEETS)}。")
-    faces, serif, sans = fonts()
     text, whole = _text(poster.html)
     data = {
         "kind": "labels" if sheet == "labels" else "poster",
@@ -57,18 +54,8 @@ def render_poster(poster: Poster, sheet: str) -> bytes:
         "whole": whole,
         "more": "全文用手机扫二维码看",
         "qr": _qr(poster.address),
-        "serif": serif,
-        "sans": sans,
     }
-    pdf: bytes = typst.compile(
-        _source(),
-        font_paths=faces,
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data)},
-        format="pdf",
-        timestamp=0,
-    )
-    return pdf
+    return typeset(_source(), data)
 
 
 @cache
