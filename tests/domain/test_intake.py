@@ -250,6 +250,22 @@ class TestWhatIsWrongWithARow:
             assert part in row.words
         assert IDENTITY not in row.words
 
+    def test_a_paper_that_says_it_is_not_public_is_not_imported_unless_the_table_says_it_is(
+        self, county: County, staff: Staff
+    ) -> None:
+        lines = [rows(1)[0], {**rows(2)[1], "公开属性": "主动公开"}, rows(3)[2]]
+        files = {
+            "清单.csv": table_csv(lines, (*HEADS, "公开属性")),
+            "文件/1.html": page(more="（此件依申请公开）"),
+            "文件/2.html": page(more="（此件依申请公开）"),
+            "文件/3.html": page(more="（此件公开发布）"),
+        }
+        batch = checked(staff.agency, county.office, zipped(files))
+        assert outcomes(batch) == ["error", "ready", "ready"]
+        assert "写明“依申请公开”" in batch.rows.get(number=2).words
+        export = checked(staff.agency, county.office, zipped({"a.html": page("另一件的通知", more="此件不公开")}))
+        assert outcomes(export) == ["error"]
+
 
 class TestTheTemplate:
     def test_it_has_the_columns_to_choose_from_and_they_are_no_list(self, county: County, staff: Staff) -> None:

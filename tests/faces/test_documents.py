@@ -79,6 +79,25 @@ def test_a_word_file_fills_the_fields_and_they_are_marked_to_be_checked(client: 
     assert "请核对" not in client.get(saved.url).content.decode()
 
 
+def test_a_red_head_is_no_title_and_the_note_at_the_end_proposes_the_attribute(client: Client, world: World) -> None:
+    enter(client, world.own.author)
+    made, out = Docx(), io.BytesIO()
+    for words in ("石桥镇人民政府文件", "石政发〔2026〕12号", "石桥镇人民政府关于做好秋收工作的通知", "各村："):
+        made.add_paragraph(words)
+    for words in ("组织好机具和人员，确保颗粒归仓，注意防火。", "石桥镇人民政府", "2026年3月2日", "（此件依申请公开）"):
+        made.add_paragraph(words)
+    made.save(out)
+    answer = begin(client, "d" * 32, out.getvalue())
+    version = Document.objects.latest("pk").versions.get()
+    assert (version.title, version.attribute) == ("石桥镇人民政府关于做好秋收工作的通知", "on_request")
+    assert version.summary == "组织好机具和人员，确保颗粒归仓，注意防火。"
+    assert version.body.startswith("<p>各村：</p>")
+    page = client.get(answer.url).content.decode()
+    legend = page.partition("<legend>公开属性")[2].partition("</fieldset>")[0]
+    assert "已识别，请核对" in legend
+    assert "正文第 8 段" in legend
+
+
 def test_a_file_that_cannot_be_read_says_what_to_do_and_begins_nothing(client: Client, world: World) -> None:
     enter(client, world.own.author)
     before = Document.objects.count()

@@ -20,7 +20,7 @@ from gongkai.papers.front import do
 from gongkai.papers.model import MIB
 from gongkai.papers.page import PAGE_LIMITS
 from gongkai.papers.process import Job
-from gongkai.publications.models import Column, Genre
+from gongkai.publications.models import Attribute, Column, Genre
 from gongkai.publications.numbers import INDEX
 from gongkai.reviews.content import sm3
 
@@ -88,6 +88,8 @@ class Reader:
         if raw.get("attribute", "主动公开") not in ("主动公开", "active"):
             problems.append(_("公开属性是“%(what)s”。这里只导入主动公开的。") % {"what": raw["attribute"]})
         path, page = self._document(raw.get("file", ""), problems)
+        if page is not None and not raw.get("attribute"):
+            problems += _said_not_public(page)
         fields = self._fields(raw, page, problems)
         if not fields["title"]:
             problems.append(_("没有写标题。"))
@@ -144,6 +146,7 @@ class Reader:
         if not fields["title"]:
             raise NoDocument(_("没有找到标题，按栏目页、列表页略过。"))
         read = Read(fields, date.fromisoformat(found["published_on"]), path, self._key(path))
+        read.problems += _said_not_public(page)
         for address, words in found["links"]:
             self._attach(read, path, address, words)
         column = self._columns.code_of(found["column"])
@@ -197,6 +200,15 @@ class Reader:
 
     def _key(self, source: str) -> str:
         return sm3({"agency": self._agency.code, "source": source})
+
+
+def _said_not_public(page: Page) -> list[str]:
+    """What speaks against it where the paper itself says that it is not for everybody (此件不公开)."""
+    said = page.field("attribute")
+    if said is None or said.value == Attribute.ACTIVE.label:
+        return []
+    words = _("%(where)s写明“%(what)s”。确实可以主动公开的，在“公开属性”一列写“主动公开”。")
+    return [words % {"where": said.where, "what": said.value}]
 
 
 def _said_day(name: str, raw: dict[str, str], problems: list[str]) -> date | None:
