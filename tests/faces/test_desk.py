@@ -122,7 +122,12 @@ def test_the_author_withdraws_and_writes_on(world: World) -> None:
 
 def test_a_review_is_handed_to_somebody_who_may_sit_there(world: World) -> None:
     door = enter(Client(), world.own.first)
+    page = door.get(reverse("desk:review", args=[world.review.pk])).content.decode()
+    assert "这一级没有别的人可以审" in page
+    assert 'name="hand_over-to"' not in page
     other = world.county.person("stand-in", "何代审", (world.own.agency, world.own.first.posts.get().role))
+    page = door.get(reverse("desk:review", args=[world.review.pk])).content.decode()
+    assert re.findall(r'<option value="([^"]+)', page[page.index('name="hand_over-to"') :]) == ["stand-in"]
     words = {"hand_over-version": 1, "hand_over-to": "stand-in", "hand_over-reason": "出差"}
     assert door.post(reverse("desk:hand_over", args=[world.review.pk]), words).status_code == 302
     assert Review.objects.get(pk=world.review.pk).handed_to == other

@@ -121,12 +121,17 @@ def found_by(person: Reader, text: str, *, on: date) -> QuerySet[Review]:
     return _whole().filter(reach, wanted).order_by("-submitted_at", "-pk")
 
 
-def may_take(review: Review, *, on: date) -> QuerySet[Person]:
-    """The people a review can be handed to: those who may sit on its level and took no part."""
+def may_decide(review: Review, *, on: date) -> QuerySet[Person]:
+    """Those who may sit on the level of a review and took no part."""
     sitting = agencies.reviewers(review.agency, review.level, on=on)
     return sitting.exclude(pk__in=permissions.took_part(review))
 
 
+def may_take(review: Review, *, by: Reader, on: date) -> QuerySet[Person]:
+    """The people somebody can hand a review to."""
+    return may_decide(review, on=on).exclude(pk=permissions.holder_of(review, by))
+
+
 def stuck(*, on: date) -> list[Review]:
     """Reviews that wait at a level where nobody may decide: all who may sit there took part, left, or never were."""
-    return [review for review in _whole().filter(state=State.WAITING) if not may_take(review, on=on).exists()]
+    return [review for review in _whole().filter(state=State.WAITING) if not may_decide(review, on=on).exists()]
