@@ -204,6 +204,11 @@ def heirs_of(*, on: date) -> dict[int, int]:
     return {old: _last(old, next_of) for old in next_of}
 
 
+def with_predecessors(mine: Collection[int], *, on: date) -> set[int]:
+    """The agencies, and those whose work they carry on."""
+    return {*mine, *(old for old, heir in heirs_of(on=on).items() if heir in mine)} if mine else set()
+
+
 def _last(agency: int, next_of: dict[int, int]) -> int:
     seen = {agency}
     while agency in next_of and next_of[agency] not in seen:

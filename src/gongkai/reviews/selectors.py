@@ -38,20 +38,20 @@ class Work:
     to_mend: list[Review]
     """What the person sent to review and got back, and has not sent again, with ``who`` and ``why``; oldest first."""
     under_way: frozenset[tuple[str, int]]
-    """Kind and agency id of what lies before somebody in the person's own agencies."""
+    """Kind and agency id of what lies before somebody in the agencies where the person has a post or a seat."""
 
 
 def work_of(person: Reader, *, on: date) -> Work:
     """By one question, without the frozen contents."""
-    own = [pk for pk in agencies.roles_by_agency(person, on=on) if pk is not None]
-    before, back = _before(person, on), _returned(person)
+    own = {pk for pk in agencies.roles_by_agency(person, on=on) if pk is not None}
+    near = own.union(*agencies.seats_of(person, on=on).values())
     step = Decision.objects.filter(review=OuterRef("pk"), action=Action.SEND_BACK).order_by()
-    found = Review.objects.filter(before | back | Q(state=State.WAITING, agency__in=own)).annotate(
-        to_decide=ExpressionWrapper(before, output_field=models.BooleanField()),
+    found = Review.objects.filter(_returned(person) | Q(state=State.WAITING, agency__in=near)).annotate(
+        to_decide=ExpressionWrapper(_before(person, on), output_field=models.BooleanField()),
         who=Subquery(step.values("by__name")),
         why=Subquery(step.values("opinion")),
     )
-    rows = [*found.select_related("agency", "author", "handed_to", "handed_by").defer("content")]
+    rows = [*found.select_related("agency", "author", "handed_by").defer("content").order_by()]
     to_decide = [review for review in rows if review.to_decide]
     to_mend = [review for review in rows if review.state == State.SENT_BACK]
     return Work(

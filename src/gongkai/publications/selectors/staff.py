@@ -52,12 +52,8 @@ def reach(person: Reader, *, on: date) -> Q:
     held = agencies.roles_by_agency(person, on=on)
     if held[None] & READERS:
         return Q()
-    mine = {pk for pk, roles in held.items() if pk is not None and roles & READERS}
-    if not mine:
-        return Q(pk__in=[])
-    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
-    inherited = {agency.pk for agency in closed if agencies.acting_agency(agency, on=on).pk in mine}
-    return Q(document__agency__in=mine | inherited)
+    mine = [pk for pk, roles in held.items() if pk is not None and roles & READERS]
+    return Q(document__agency__in=agencies.with_predecessors(mine, on=on))
 
 
 def documents_for(
