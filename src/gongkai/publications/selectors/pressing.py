@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 
 from gongkai.agencies.days import civil_day
 from gongkai.publications.age import months_after
@@ -13,10 +13,10 @@ from gongkai.publications.models import (
     Attribute,
     DocumentState,
     DocumentVersion,
-    Placement,
     Reassessment,
 )
 from gongkai.publications.selectors.ledger import duties_of
+from gongkai.publications.selectors.staff import placed
 from gongkai.publications.selectors.standing import last_day, not_ended
 from gongkai.publications.settings import DEFAULTS
 from gongkai.statute import Calendar
@@ -67,8 +67,7 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
 
 
 def _to_publish(drafts: list[DocumentVersion], on: date, days: Calendar) -> list[Pressing]:
-    placed = Placement.objects.select_related("column").order_by("position")
-    prefetch_related_objects(drafts, Prefetch("placements", queryset=placed))
+    prefetch_related_objects(drafts, placed())
     duties = {duty.version.pk: duty for duty in duties_of(drafts, on=on, days=days)}
     found = []
     for version in drafts:

@@ -70,7 +70,7 @@ def documents_for(
     ``text`` is looked for in title, 文号 and index number.
     """
     later = DocumentVersion.objects.filter(document=OuterRef("document"), version__gt=OuterRef("version"))
-    found = whole().filter(reach(person, on=on), ~Exists(later))
+    found = lines().filter(reach(person, on=on), ~Exists(later))
     if agency is not None:
         found = found.filter(document__agency=agency)
     if state:
@@ -225,6 +225,20 @@ def reassessments_due(person: Reader, *, on: date, within: int = 30) -> list[Rea
         if (due - on).days <= within:
             tasks.append(ReassessmentTask(version, due, due < on))
     return sorted(tasks, key=lambda task: (task.due, task.version.pk))
+
+
+def lines() -> QuerySet[DocumentVersion]:
+    """Versions as a list shows them, with agency and columns and little else, unscoped: for selectors only."""
+    shown = ("document", "version", "state", "title", "number", "formed_on", "attribute", "drafted_at", "published_at")
+    found = DocumentVersion.objects.select_related("document").only(*shown)
+    return found.prefetch_related("document__agency", placed())
+
+
+def placed() -> Prefetch:
+    """Where versions of a list are ``placed``, in order; the columns are few however long the list is, so each is read once."""
+    return Prefetch(
+        "placements", queryset=Placement.objects.order_by("position").prefetch_related("column"), to_attr="placed"
+    )
 
 
 def whole() -> QuerySet[DocumentVersion]:
