@@ -38,4 +38,6 @@ def differing(person: Reader, *, on: date) -> QuerySet[Reading]:
     here = Q(release__document__agency__in=mine) | Q(release__guide__agency__in=mine)
     later = Release.objects.filter(seq__gt=OuterRef("release"), document=OuterRef("release__document"), action__in=READ)
     found = Reading.objects.filter(here).exclude(problem="").exclude(Exists(later))
-    return found.select_related("release__version", "release__guide__agency").order_by("pk")
+    found = found.select_related("release__version", "release__guide__agency")
+    told = ("problem", "release__document", "release__version__title", "release__guide__agency__name")
+    return found.only(*told, "release__guide__agency__code", "release__guide__version").order_by("pk")

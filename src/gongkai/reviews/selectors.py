@@ -51,7 +51,9 @@ def work_of(person: Reader, *, on: date) -> Work:
         who=Subquery(step.values("by__name")),
         why=Subquery(step.values("opinion")),
     )
-    rows = [*found.select_related("agency", "author", "handed_by").defer("content").order_by()]
+    told = ("kind", "subject_type", "subject_id", "title", "state", "level", "handed_to", "moved_at", "ended_at")
+    told += ("agency__code", "agency__short_name", "author__name", "handed_by__name")
+    rows = [*found.select_related("agency", "author", "handed_by").only(*told).order_by()]
     to_decide = [review for review in rows if review.to_decide]
     to_mend = [review for review in rows if review.state == State.SENT_BACK]
     return Work(

@@ -167,7 +167,9 @@ def tasks_for(person: Reader, *, on: date, calendar: Calendar) -> list[BoardTask
     written_for = agencies.with_predecessors(mine, on=on)
     near = Q(board__keeper=person.pk) | Q(board__agency__in=written_for)
     found = Posting.objects.filter(OPEN | no_photo, near).annotate(in_office=Exists(in_office)).order_by()
-    found = found.select_related("board__agency", "version").defer("version__body")
+    told = ("board__keeper", "board__place", "board__agency__short_name", "version__title", "version__state")
+    days = ("starts_on", "days", "counting", "posted_on", "posted_at", "removed_on", "removed_at", "cancelled_at")
+    found = found.select_related("board__agency", "version").only(*told, *days, "posted_photo", "removed_photo")
     tasks = [
         task
         for posting in found

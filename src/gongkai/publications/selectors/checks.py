@@ -56,4 +56,6 @@ def checks_pressing(agencies: Collection[int], *, office: bool) -> list[OfficeCh
     back = mine & (Q(outcome=CheckOutcome.RETURNED) | unchanged) & Q(version__state=DocumentState.DRAFT)
     waiting = Q(outcome=CheckOutcome.WAITING) if office else mine & Q(outcome=CheckOutcome.WAITING)
     found = OfficeCheck.objects.filter(waiting | (back & ~Exists(later) & ~Exists(review)))
-    return [*found.select_related("version__document__agency", "asked_by", "decided_by").order_by("asked_at", "pk")]
+    told = ("outcome", "words", "asked_at", "asked_by__name", "decided_at", "decided_by__name", "version__title")
+    found = found.select_related("version__document__agency", "asked_by", "decided_by")
+    return [*found.only(*told, "version__document__agency__short_name").order_by("asked_at", "pk")]

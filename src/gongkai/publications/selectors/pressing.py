@@ -57,7 +57,8 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
     )
     found = DocumentVersion.objects.annotate(last_day=last_day(on=on), looked_at=Subquery(looks))
     found = found.filter(wanted, document__agency__in=agencies).select_related("document__agency")
-    versions = [*found.defer("body").order_by("pk")]
+    told = ("version", "state", "title", "formed_on", "drafted_at", "published_at", "decided_at")
+    versions = [*found.only(*told, "document__agency__short_name").order_by("pk")]
     by_state = {state: [each for each in versions if each.state == state] for state in DocumentState}
     return [
         *_to_publish(by_state[DocumentState.DRAFT], on, days),
