@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -94,6 +95,14 @@ def reviews_of(subject: models.Model) -> QuerySet[Review]:
         .filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
         .order_by("-submitted_at", "-pk")
     )
+
+
+def sent_before(review: Review) -> dict[str, Any] | None:
+    """What was sent to review of the same subject the last time before, for a caller who may see the review."""
+    earlier = Review.objects.filter(
+        subject_type=review.subject_type, subject_id=review.subject_id, pk__lt=review.pk
+    ).order_by("-submitted_at", "-pk")
+    return earlier.values_list("content", flat=True).first()
 
 
 def under_way(agency: Agency) -> QuerySet[Review]:

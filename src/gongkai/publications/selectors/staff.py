@@ -139,8 +139,8 @@ def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[Doc
 
 
 def reviewed_version(review: Review) -> DocumentVersion:
-    """The version a review of a document is about, for a caller who may see the review."""
-    return whole().get(pk=int(review.subject_id))
+    """The version a review of a document is about, but for its content, which the review has. The caller may see it."""
+    return DocumentVersion.objects.only("document", "version").get(pk=int(review.subject_id))
 
 
 def documents_reviewed(reviews: Iterable[Review], *, known: Iterable[DocumentVersion] = ()) -> dict[int, int]:
@@ -161,6 +161,8 @@ def documents_reviewed(reviews: Iterable[Review], *, known: Iterable[DocumentVer
 
 def decided_before(version: DocumentVersion) -> DocumentVersion | None:
     """The version that was decided last before this one, for a caller who may see it."""
+    if version.version == 1:
+        return None
     earlier = whole().filter(document=version.document_id, version__lt=version.version, decided_at__isnull=False)
     return earlier.order_by("-version").first()
 
