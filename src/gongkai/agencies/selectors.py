@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import BUSINESS, COUNTY_WIDE, Agency, CalendarYear, Person, Post, Role
@@ -20,6 +21,7 @@ DEFAULT_LEVELS: dict[int, tuple[Role, ...]] = {
 """Who sits on the three levels of review where an agency has not said otherwise."""
 SEES_EVERYONE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.DISCLOSURE_OFFICE})
 
+Row = TypeVar("Row", bound=Model)
 Reader = Person | AnonymousUser
 
 
@@ -37,6 +39,11 @@ def _standing(on: date, prefix: str = "") -> Q:
 def not_found() -> Refused:
     """What is not there and what is not yours are answered alike."""
     return Refused("not-found", _("没有找到，或者不在您的范围内。"))
+
+
+def sole(found: QuerySet[Row]) -> Row | None:
+    """What a key finds, or None: in no order, for that of ``first`` takes Django long to write out."""
+    return next(iter(found.order_by()), None)
 
 
 def posts_in_force(*, on: date) -> QuerySet[Post]:
@@ -93,7 +100,7 @@ def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
 def agency_for(person: Reader, code: str, *, on: date) -> Agency:
     """One agency of the reader; the roles of the county reach dissolved ones too. Refused: not-found."""
     reach = Agency.objects.filter(_in_reach(person, on), code=code).select_related("parent", "successor")
-    agency = reach.first()
+    agency = sole(reach)
     if agency is None:
         raise not_found()
     return agency
@@ -120,7 +127,7 @@ def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
 
 def person_for(person: Reader, username: str, *, on: date) -> Person:
     """One of the people the reader may look up. Refused: not-found."""
-    found = people_for(person, on=on).filter(username=username).first()
+    found = sole(people_for(person, on=on).filter(username=username))
     if found is None:
         raise not_found()
     return found

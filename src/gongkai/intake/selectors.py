@@ -55,7 +55,7 @@ def waiting_for_review(agency_ids: Sequence[int]) -> QuerySet[Batch]:
 def batch_for(reader: Reader, pk: int, *, on: date) -> Batch:
     """One import. Refused: not-found."""
     found = Batch.objects.select_related("agency__successor", "started_by", "run_by", "column", "upload")
-    batch = found.filter(pk=pk).first()
+    batch = agencies.sole(found.filter(pk=pk))
     if batch is None:
         raise agencies.not_found()
     permissions.check_can_see(reader, batch, on=on)

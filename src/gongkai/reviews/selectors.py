@@ -81,7 +81,7 @@ def _before(person: Reader, on: date) -> Q:
 
 def review_for(person: Reader, pk: int, *, on: date) -> Review:
     """One review of the reader's agencies, with its decisions in order. Refused: not-found."""
-    review = _whole().filter(pk=pk).order_by().first()
+    review = agencies.sole(_whole().filter(pk=pk))
     if review is None:
         raise agencies.not_found()
     permissions.check_can_see(person, review, on=on)

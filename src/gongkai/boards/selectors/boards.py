@@ -73,7 +73,7 @@ def boards_for(person: Reader, *, on: date) -> QuerySet[Board]:
 
 def board_for(person: Reader, pk: int, *, on: date) -> Board:
     """One board of the reader. Refused: not-found."""
-    board = boards_for(person, on=on).filter(pk=pk).first()
+    board = agencies.sole(boards_for(person, on=on).filter(pk=pk))
     if board is None:
         raise agencies.not_found()
     return board
@@ -134,15 +134,16 @@ def _postings() -> QuerySet[Posting]:
 
 def posting_for(person: Reader, pk: int, *, on: date) -> Posting:
     """One posting of the reader. Refused: not-found."""
-    posting = postings_for(person, on=on).filter(pk=pk).first()
+    posting = agencies.sole(postings_for(person, on=on).filter(pk=pk))
     if posting is None:
         raise agencies.not_found()
     return posting
 
 
-def hanging(document: Document) -> QuerySet[Posting]:
-    """Where a document hangs or is to hang now, for a caller who may see the document."""
-    return Posting.objects.filter(OPEN, document=document).select_related("board__agency", "version").order_by("pk")
+def hanging(person: Reader, document: Document, *, on: date) -> QuerySet[Posting]:
+    """Where a document hangs or is to hang now, on the boards of the reader."""
+    found = Posting.objects.filter(OPEN, reach(person, READERS, on=on, prefix="board__"), document=document)
+    return found.select_related("board__agency", "version").order_by("pk")
 
 
 def hung_where(document: Document, *, calendar: Calendar) -> list[Hung]:

@@ -80,7 +80,7 @@ def deliveries_for(person: Reader, *, on: date) -> QuerySet[Delivery]:
 
 def delivery_for(person: Reader, pk: int, *, on: date) -> Delivery:
     """One batch of the reader. Refused: not-found."""
-    delivery = deliveries_for(person, on=on).filter(pk=pk).first()
+    delivery = agencies.sole(deliveries_for(person, on=on).filter(pk=pk))
     if delivery is None:
         raise agencies.not_found()
     return delivery

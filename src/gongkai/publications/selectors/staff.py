@@ -98,7 +98,7 @@ def drafts_of(agency: Agency) -> list[str]:
 
 def document_for(person: Reader, pk: int, *, on: date) -> Document:
     """One document of the reader. Refused: not-found."""
-    document = Document.objects.filter(pk=pk).select_related("agency__successor").first()
+    document = agencies.sole(Document.objects.filter(pk=pk).select_related("agency__successor"))
     if document is None:
         raise agencies.not_found()
     permissions.check_can_see(person, document, on=on)
@@ -107,7 +107,7 @@ def document_for(person: Reader, pk: int, *, on: date) -> Document:
 
 def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
     """All versions of one document of the reader, newest first. Refused: not-found."""
-    versions = [*whole().filter(document=pk).order_by("-version")]
+    versions = sorted(whole().filter(document=pk).order_by(), key=lambda each: -each.version)
     if not versions:
         raise agencies.not_found()
     permissions.check_can_see(person, versions[0].document, on=on)
@@ -116,7 +116,7 @@ def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
 
 def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """What is being written of a document, for somebody who may go on writing it. Refused: not-found."""
-    version = whole().filter(document=pk, state__in=BEING_WRITTEN).first()
+    version = agencies.sole(whole().filter(document=pk, state__in=BEING_WRITTEN))
     if version is None:
         raise agencies.not_found()
     permissions.check_can_write(person, version.document.agency, on=on)
@@ -125,7 +125,7 @@ def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
 
 def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """One version with columns, attachments and relations. Refused: not-found."""
-    version = whole().filter(pk=pk).first()
+    version = agencies.sole(whole().filter(pk=pk))
     if version is None:
         raise agencies.not_found()
     permissions.check_can_see(person, version.document, on=on)
