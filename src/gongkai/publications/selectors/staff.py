@@ -231,8 +231,9 @@ def reassessments_due(person: Reader, *, on: date, within: int = 30) -> list[Rea
 
 def lines() -> QuerySet[DocumentVersion]:
     """Versions as a list shows them, with agency and columns and little else, unscoped: for selectors only."""
-    shown = ("document", "version", "state", "title", "number", "formed_on", "attribute", "drafted_at", "published_at")
-    found = DocumentVersion.objects.select_related("document").only(*shown)
+    shown = ("version", "state", "title", "number", "formed_on", "attribute", "drafted_at", "published_at")
+    told = ("document__agency", "document__index_number", "document__imported_published_on")
+    found = DocumentVersion.objects.select_related("document").only(*shown, *told)
     return found.prefetch_related("document__agency", placed())
 
 
