@@ -107,8 +107,7 @@ def agency_for(person: Reader, code: str, *, on: date) -> Agency:
 
 
 def _in_reach(person: Reader, on: date) -> Q:
-    posts = _mine(person, on)
-    return Q(Exists(posts.filter(agency=OuterRef("pk")))) | Q(Exists(posts.filter(role__in=COUNTY_WIDE)))
+    return Q(Exists(_mine(person, on).filter(Q(agency=OuterRef("pk")) | Q(role__in=COUNTY_WIDE))))
 
 
 def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
