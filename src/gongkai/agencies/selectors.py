@@ -119,7 +119,7 @@ def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
     shared = mine.filter(agency=OuterRef("agency"), role__in=BUSINESS)
     colleagues = posts_in_force(on=on).filter(Exists(shared), person=OuterRef("pk"))
     reach = Q(pk=person.pk) | Q(Exists(colleagues)) | Q(Exists(mine.filter(role__in=SEES_EVERYONE)))
-    now = Post.objects.filter(_held(on)).select_related("agency", "section")
+    now = Post.objects.filter(_held(on)).select_related("agency", "section").order_by("agency__code", "role")
     known = Person.objects.filter(reach) if person.pk else Person.objects.none()
     return known.prefetch_related(Prefetch("posts", queryset=now, to_attr="posts_now"))
 
