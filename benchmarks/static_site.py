@@ -165,8 +165,9 @@ def _running(command: list[str], port: int, environment: dict[str, str] | None =
 
 def _nginx(folder: Path, work: Path, port: int) -> list[str]:
     config = work / "nginx.conf"
+    user = "" if os.geteuid() else "user root; "  # else it becomes somebody who may not enter the folder
     config.write_text(
-        f"daemon off; worker_processes 1; pid {work}/nginx.pid; error_log /dev/null; events {{}}\n"
+        f"{user}daemon off; worker_processes 1; pid {work}/nginx.pid; error_log /dev/null; events {{}}\n"
         f"http {{ access_log off; types {{ text/html html; }} charset utf-8; sendfile on;\n"
         f"server {{ listen 127.0.0.1:{port}; root {folder}; index index.html; }} }}\n",
         encoding="utf-8",

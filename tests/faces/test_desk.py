@@ -75,6 +75,17 @@ def test_an_unticked_line_stops_the_approval_and_the_opinion_stays(world: World)
     assert Review.objects.get(pk=world.review.pk).level == 1
 
 
+@pytest.mark.parametrize("name", ["security", "audit"])
+def test_who_has_no_part_in_publishing_has_only_the_own_work_in_the_menu(world: World, name: str) -> None:
+    page = enter(Client(), world.readers[name]).get(reverse("desk:workbench")).content.decode()
+    shown = set(re.findall(r'href="(/desk/[^"]*)"', page[page.index("<nav") : page.index("</nav>")]))
+    assert shown == {
+        reverse(f"desk:{name}") for name in ("workbench", "agencies", "people", "calendar", "journal", "menu")
+    }
+    clerk = enter(Client(), world.own.author).get(reverse("desk:workbench")).content.decode()
+    assert reverse("desk:documents") in clerk[clerk.index("<nav") : clerk.index("</nav>")]
+
+
 def test_sending_back_needs_a_reason(world: World) -> None:
     door, address = enter(Client(), world.own.first), reverse("desk:send_back", args=[world.review.pk])
     assert door.post(address, {"send_back-version": 1, "send_back-reason": " "}).status_code == 400

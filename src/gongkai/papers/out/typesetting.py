@@ -15,7 +15,7 @@ from gongkai.papers.model import MIB, Limits, Unreadable
 from gongkai.papers.out.errors import WriteRefused
 from gongkai.papers.process import Job
 
-LIMITS = Limits(answer=64 * MIB, cpu=60, wall=30)
+LIMITS = Limits(answer=64 * MIB, cpu=30, wall=60)
 _TOO_MUCH = "内容太多，PDF 生成不了。请用 docx 格式，或者分成几份。"
 _FAILED = "生成 PDF 时程序出错。请用 docx 格式，并把这份材料和日志交给技术人员。"
 _WORDS = {"timeout": _TOO_MUCH, "memory": _TOO_MUCH, "too-large": _TOO_MUCH}

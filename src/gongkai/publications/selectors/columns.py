@@ -86,7 +86,7 @@ def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
         for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__listed_on"))
     }
     found = []
-    for column in columns_of(agency, on=on):
+    for column in columns_of(agency, on=on).select_related(None).select_related("section"):
         documents, last = counts.get(column.pk, (0, None))
         due = last + timedelta(column.update_days) if last and column.update_days else None
         found.append(ColumnState(column, agency, documents, last, due, on))
