@@ -195,9 +195,10 @@ def _returned(
 
 def _with_office(roles: dict[int | None, set[Role]], today: date) -> list[OfficeCheck]:
     """The checks that have to do with the day of the county office, or of who writes for an agency."""
-    mine = {pk for pk, held in roles.items() if pk is not None and held & AUTHORS}
-    mine |= {old for old, heir in agencies.heirs_of(on=today).items() if heir in mine} if mine else set()
-    return selectors.checks_pressing(mine, office=Role.DISCLOSURE_OFFICE in roles[None])
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return selectors.checks_pressing(
+        agencies.with_predecessors(mine, on=today), office=Role.DISCLOSURE_OFFICE in roles[None]
+    )
 
 
 def _checks(

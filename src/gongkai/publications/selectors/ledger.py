@@ -11,7 +11,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader, calendar
 from gongkai.publications.duty import Period, earliest_due, late_days
 from gongkai.publications.models import Attribute, Column, Counted, DocumentState, DocumentVersion
-from gongkai.publications.selectors.staff import reach, whole
+from gongkai.publications.selectors.staff import lines, reach
 from gongkai.statute import Calendar, CalendarMissing, Derived
 
 
@@ -35,7 +35,7 @@ def ledger(
 ) -> list[Duty]:
     """The duties formed or changed in a span of days, oldest first: published ones, and those still being written."""
     states = Q(published_at__isnull=False) | Q(state__in=(DocumentState.DRAFT, DocumentState.IN_REVIEW))
-    found = whole().filter(reach(person, on=on), states, attribute=Attribute.ACTIVE)
+    found = lines().filter(reach(person, on=on), states, attribute=Attribute.ACTIVE)
     if agency is not None:
         found = found.filter(document__agency=agency)
     changed = Q(version__gt=1, drafted_at__date__range=(start - timedelta(1), end + timedelta(1)))
@@ -47,7 +47,7 @@ def ledger(
 def due_for(person: Reader, *, on: date) -> list[Duty]:
     """What the reader's agencies still have to publish, the most pressing first."""
     writing = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    found = whole().filter(reach(person, on=on), state__in=writing, attribute=Attribute.ACTIVE)
+    found = lines().filter(reach(person, on=on), state__in=writing, attribute=Attribute.ACTIVE)
     duties = duties_of(found, on=on)
     return sorted(duties, key=lambda d: (d.due.day if d.due else date.max, d.version.pk))
 
@@ -78,7 +78,8 @@ def period_of(column: Column) -> Period:
 
 
 def _due(version: DocumentVersion, formed: date, days: Calendar) -> Derived | None:
-    periods = [period_of(placed.column) for placed in version.placements.all()]
+    placed = version.placed if hasattr(version, "placed") else version.placements.all()
+    periods = [period_of(each.column) for each in placed]
     try:
         return earliest_due(formed, periods=periods, calendar=days)
     except CalendarMissing:
