@@ -17,6 +17,7 @@ from gongkai.boards.services import hand_over
 from gongkai.publications.models import FIELDS, GuideState, GuideVersion
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.states import CHECKS
+from tests.domain.factories import document_in_review
 from tests.domain.test_boards import photo
 from tests.faces import matrix
 from tests.faces.conftest import JournaledClient as Client
@@ -299,3 +300,9 @@ def test_every_page_forbids_scripts_that_are_not_ours(world: World) -> None:
     scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", answer.content.decode())
     assert scripts == []
     assert re.findall(r'\sstyle="|\son\w+="', answer.content.decode()) == []
+
+
+def test_a_title_with_marks_of_its_own_stands_in_single_ones_among_the_tasks(world: World) -> None:
+    document_in_review(world.own, title="《石桥镇政务公开工作办法（试行）》政策解读")
+    page = enter(Client(), world.own.first).get(reverse("desk:workbench")).content.decode()
+    assert "初审《〈石桥镇政务公开工作办法（试行）〉政策解读》" in page

@@ -342,6 +342,7 @@ def panel(request: HttpRequest, found: Document, version: DocumentVersion) -> di
     edits = request.GET.get("edit") == "1" or request.resolver_match.url_name == "edit"
     return {
         "version": version,
+        "twins": selectors.same_number(version),
         "cards": cards,
         "open": sum(card.open for card in cards),
         "first_open": next((card.number for card in cards if card.open), 0),

@@ -17,7 +17,7 @@ from gongkai.desk.forms import ApproveForm, HandOverForm, ReasonForm
 from gongkai.desk.preview import preview_of
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
-from gongkai.desk.words import LEVEL_NAMES
+from gongkai.desk.words import LEVEL_NAMES, inside
 from gongkai.reviews import permissions, selectors, services
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.states import CHECKS, Action
@@ -130,7 +130,7 @@ def _take(
     if "to" in form.fields:
         form.fields["to"].queryset = selectors.may_take(found, by=request.user, on=today)
     if form.done(lambda: act(found, form)):
-        messages.success(request, f"{done}《{found.title}》", extra_tags="good")
+        messages.success(request, f"{done}《{inside(found.title)}》", extra_tags="good")
         return redirect(
             "desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk)
         )

@@ -10,12 +10,11 @@ from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 from gongkai.agencies.days import civil_day
 from gongkai.publications.age import months_after
 from gongkai.publications.models import (
-    Attribute,
     DocumentState,
     DocumentVersion,
     Reassessment,
 )
-from gongkai.publications.selectors.ledger import duties_of
+from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, duties_of
 from gongkai.publications.selectors.staff import placed
 from gongkai.publications.selectors.standing import last_day, not_ended
 from gongkai.publications.settings import DEFAULTS
@@ -51,7 +50,7 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
     looks = Reassessment.objects.filter(document=OuterRef("document")).order_by("-at").values("at")[:1]
     looked = on - timedelta((DEFAULTS.reassess_months.value - 2) * 30 - within)
     wanted = (
-        Q(state=DocumentState.DRAFT, attribute__in=("", Attribute.ACTIVE))
+        Q(state=DocumentState.DRAFT, attribute__in=TO_BE_PUBLIC)
         | Q(state=DocumentState.PUBLISHED, last_day__range=(on, ending)) & not_ended(on=on)
         | Q(state=DocumentState.FILED, decided_at__date__lte=looked)
     )

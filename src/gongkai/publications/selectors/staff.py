@@ -105,6 +105,16 @@ def document_for(person: Reader, pk: int, *, on: date) -> Document:
     return document
 
 
+def same_number(version: DocumentVersion) -> list[DocumentVersion]:
+    """Other documents of the agency that are written, in review or public under the same 文号. For who may see the version."""
+    if not version.number:
+        return []
+    alive = (*BEING_WRITTEN, DocumentState.PUBLISHED)
+    found = DocumentVersion.objects.filter(number=version.number, document__agency=version.document.agency_id)
+    found = found.filter(state__in=alive).exclude(document=version.document_id)
+    return [*found.only("title", "state", "document").order_by("pk")]
+
+
 def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
     """All versions of one document of the reader, newest first. Refused: not-found."""
     versions = sorted(whole().filter(document=pk).order_by(), key=lambda each: -each.version)
