@@ -28,13 +28,19 @@ def columns_of(sheet: Sheet) -> tuple[list[tuple[int, int, Box]], int]:
 
 def widths_of(places: Sequence[tuple[int, int, Box]], width: int) -> list[float]:
     """The share of each column of the whole width, by its longest lines."""
+    needed = needs_of(places, width)
+    whole = sum(needed)
+    return [part / whole for part in needed]
+
+
+def needs_of(places: Sequence[tuple[int, int, Box]], width: int) -> list[float]:
+    """How many characters each column should hold in a line."""
     needed = [float(_LEAST)] * width
     for _, column, box in places:
         if box.columns == 1:
             longest = max((_width(line) for line in text_of(box.blocks).split("\n")), default=0.0)
             needed[column] = max(needed[column], min(longest, _MOST))
-    whole = sum(needed)
-    return [part / whole for part in needed]
+    return needed
 
 
 def _width(line: str) -> float:
