@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from gongkai.papers.out.grid import columns_of, needs_of
+from gongkai.papers.out.grid import columns_of, needs_of, words_of
 from gongkai.papers.page.blocks import (
     Block,
     Figure,
@@ -20,6 +20,8 @@ from gongkai.papers.page.blocks import (
     text_of,
 )
 from gongkai.papers.page.model import Image
+
+_PICTURE = 1000  # letters that a picture in a cell counts for
 
 
 def drawn(blocks: Iterable[Block], images: Mapping[str, Image]) -> list[dict[str, Any]]:
@@ -104,7 +106,7 @@ def _table(sheet: Sheet, images: Mapping[str, Image]) -> dict[str, Any]:
             "columns": box.columns,
             "head": row < sheet.heads or box.head,
             "long": any(len(plain(b.runs)) > 12 for b in box.blocks if isinstance(b, Paragraph)),
-            "letters": len(text_of(box.blocks)),
+            "letters": len(text_of(box.blocks)) + _PICTURE * len(_cited(box.blocks)),
             "blocks": drawn(box.blocks, images),
         }
         for row, column, box in places
@@ -113,6 +115,8 @@ def _table(sheet: Sheet, images: Mapping[str, Image]) -> dict[str, Any]:
         "kind": "table",
         "caption": sheet.caption,
         "heads": sheet.heads,
+        "rows": len(sheet.rows),
         "widths": needs_of(places, width),
+        "words": words_of(places, width),
         "cells": cells,
     }
