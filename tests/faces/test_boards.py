@@ -18,11 +18,13 @@ from gongkai.boards import services
 from gongkai.boards.models import Board, Delivery, Posting
 from gongkai.desk.views import boards
 from gongkai.papers.out import WriteRefused
+from gongkai.papers.page.images import kept_image
 from gongkai.publications import services as publications
 from gongkai.publications.models import Document
-from tests.domain.factories import document_out
+from tests.domain.factories import document_fields, document_out, passed, version_of
 from tests.domain.test_boards import photo
 from tests.faces.world import World, enter
+from tests.papers.word_files import png
 
 
 def upload(content: bytes | None = None, name: str = "IMG_2026.jpg") -> SimpleUploadedFile:
@@ -106,10 +108,16 @@ def test_the_sheets_are_pdfs_with_the_short_address(keeper: Client, posting: Pos
 
 
 def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, world: World) -> None:
-    kept = photo()
-    sm3 = new("sm3", kept).hexdigest()
-    body = f'<p>全体村民：</p><figure><img src="file:{sm3}" alt="示意图"></figure>'
-    shown = document_out(world.own, at=timezone.now(), title="关于供水的通知", number="", body=body, pictures=[kept])
+    sm3 = new("sm3", kept_image(png()).data).hexdigest()
+    fields = document_fields(
+        title="关于供水的通知",
+        number="",
+        body=f'<p>全体村民：</p><figure><img src="file:{sm3}" alt="示意图"></figure>',
+    )
+    staff, now = world.own, timezone.now()
+    draft = publications.draft_document(agency=staff.agency, fields=fields, pictures=[png()], by=staff.author, at=now)
+    review = publications.submit_document(version=draft, revision=draft.revision, by=staff.author, at=now)
+    shown = version_of(passed(review, staff, 3, at=now)).document
     board = world.on_boards["own"].board
     planned = services.plan_posting(board=board, document=shown, days=7, by=world.own.author, at=timezone.now())
     answer = keeper.get(reverse("desk:sheet", args=[planned.pk, "a4"]))
