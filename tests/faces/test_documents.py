@@ -15,11 +15,12 @@ from docx import Document as Docx
 from pytest_django.fixtures import Settings
 
 from gongkai.publications.models import Document, DocumentVersion
-from gongkai.publications.services import change_document
+from gongkai.publications.services import change_document, draft_document
 from gongkai.reviews import services as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.services import approve
 from gongkai.reviews.states import CHECKS
+from tests.domain.factories import document_fields
 from tests.faces.world import World, enter
 
 IDENTITY = "11010519491231002X"
@@ -207,6 +208,17 @@ def test_a_yellow_finding_takes_a_reason(client: Client, world: World) -> None:
     assert world.draft.acknowledged.get().reason == "原文如此"
     sent = client.post(address, {**said, "revision": world.draft.revision, "submit": "1"})
     assert sent.status_code == 302
+
+
+def test_a_number_that_another_document_has_is_told(client: Client, world: World) -> None:
+    door, by = enter(client, world.own.author), world.own.author
+    fields = document_fields(number=world.draft.number, title="又一份")
+    other = draft_document(agency=world.own.agency, fields=fields, by=by, at=timezone.now())
+    page = door.get(reverse("desk:screening", args=[world.draft.document_id])).content.decode()
+    assert "文号相同" in page
+    assert reverse("desk:document", args=[other.document_id]) in page
+    change_document(version=other, revision=1, fields={"number": ""}, by=by, at=timezone.now())
+    assert "文号相同" not in door.get(reverse("desk:screening", args=[world.draft.document_id])).content.decode()
 
 
 def test_a_mask_makes_a_new_file(client: Client, world: World) -> None:

@@ -188,7 +188,7 @@ def posts_anywhere(person: Reader, on: date) -> bool:
 
 def on_boards(person: Reader, document: Document, on: date) -> list[tuple[Posting, str, str, date | None]]:
     """Where a document hangs or is to hang, on the boards of the reader."""
-    there = [*selectors.hanging(document).filter(board__agency__in=agencies.agencies_for(person, on=on))]
+    there = [*selectors.hanging(person, document, on=on)]
     calendar = agencies.calendar() if there else None
     return [(posting, *standing(posting, on, calendar)) for posting in there]
 
