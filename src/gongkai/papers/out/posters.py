@@ -49,8 +49,8 @@ def render_poster(poster: Poster, sheet: str) -> bytes:
     """A pdf: the whole text on ``a4`` or ``a3``, or ``labels`` (eight on one A4). The same poster gives the same bytes.
 
     The text stands on one sheet where it fits in letters of SMALLEST or more, the largest that do; else on as many as it
-    takes, at most MOST_PAGES, and the last says that there is more. Tables have letters of 12 pt or more. Raises
-    WriteRefused.
+    takes, at most MOST_PAGES, and the last says that there is more. Tables have letters of 12 pt or more, smaller only
+    where numbers ran into one another; sheets lie on their side where that keeps numbers apart. Raises WriteRefused.
     """
     if sheet not in SHEETS:
         raise WriteRefused(f"没有“{sheet}”这种纸。可用的：{'、'.join(SHEETS)}。")
