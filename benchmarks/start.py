@@ -101,7 +101,9 @@ def family(pid: int) -> list[int]:
     parents = {}
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parents[int(place.parent.name)] = int(place.read_text().rsplit(")", 1)[1].split()[1])
+            state, parent = place.read_text().rsplit(")", 1)[1].split()[:2]
+            if state != "Z":  # it has ended, and its parent has not looked yet
+                parents[int(place.parent.name)] = int(parent)
         except OSError:
             continue  # it has ended meanwhile
     found = [pid]
