@@ -120,6 +120,17 @@ def test_the_author_withdraws_and_writes_on(world: World) -> None:
     assert "送初审" in page
 
 
+@pytest.mark.parametrize("step", ["approve", "send_back", "hand_over", "withdraw", "void"])
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_who_opens_the_address_of_a_step_comes_to_the_review(world: World, step: str, method: str) -> None:
+    """As after a mistake in the form: the address bar shows the step, and the page is loaded again."""
+    door = enter(Client(), world.own.first)
+    answer = getattr(door, method)(reverse(f"desk:{step}", args=[world.review.pk]))
+    assert answer.status_code == 302
+    assert answer.url == reverse("desk:review", args=[world.review.pk])
+    assert Review.objects.get(pk=world.review.pk).state == State.WAITING
+
+
 def test_a_review_is_handed_to_somebody_who_may_sit_there(world: World) -> None:
     door = enter(Client(), world.own.first)
     other = world.county.person("stand-in", "何代审", (world.own.agency, world.own.first.posts.get().role))
