@@ -1,4 +1,4 @@
-"""Typed words are not lost: by leaving the page, by a session that ends, by signing in again; and nothing of them stays at sign-out."""
+"""Typed words are not lost by leaving the page nor by a session that ends; nothing of them stays at sign-out."""
 
 import pytest
 from django.contrib.sessions.models import Session
