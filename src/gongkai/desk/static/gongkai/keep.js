@@ -92,7 +92,6 @@
       over = expired;
       notice.hidden = !expired;
       if (!expired) { heard = Date.now(); return; }
-      notice.scrollIntoView({ block: "nearest" });
       copy();  // the answer that ends a session clears the store
     }
 
