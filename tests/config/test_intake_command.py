@@ -100,5 +100,11 @@ def test_the_template_is_explained_and_never_written_over(staff: Staff, tmp_path
     target = tmp_path / "清单.xlsx"
     told = run("template", target)
     assert "发布日期：必填" in told.output
+    book = CalamineWorkbook.from_path(target)
+    assert ["21a-07", "社会救助", "条例第二十一条", "县政府及其部门"] in book.get_sheet_by_name("栏目").to_python()
+    run("template", tmp_path / "小店.xlsx", "--agency", "xiaodian")
+    own = CalamineWorkbook.from_path(tmp_path / "小店.xlsx").get_sheet_by_name("栏目").to_python()
+    assert {"21b-08"} == {line[0] for line in own if line[1] == "社会救助"}
+    assert run("template", tmp_path / "无.xlsx", "--agency", "nobody").exit_code == 2
     again = run("template", target)
     assert (again.exit_code, "已经存在" in again.output) == (2, True)

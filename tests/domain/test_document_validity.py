@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gongkai.publications import jobs, selectors, services
 from gongkai.publications.models import Declaration, Declared, Document, DocumentVersion, Release
-from gongkai.publications.selectors.standing import with_validity
+from gongkai.publications.selectors.standing import last_day, not_ended, with_validity
 from gongkai.publications.validity import Change, Doing, Validity, standing
 from gongkai.search.models import Indexed
 from tests.domain.factories import NOW, TODAY, Staff, document_out, later, passed, refusal
@@ -87,8 +87,13 @@ def test_the_database_answers_as_the_rule_does(
     new.relations.update(kind=kind, on=on)
     DocumentVersion.objects.filter(document=old).update(valid_until=valid_until)
     for day in (TODAY - DAY, TODAY, TODAY + DAY):
-        version = with_validity(DocumentVersion.objects.filter(document=old), on=day).get()
-        assert version.validity == selectors.standings([version], on=day)[old.pk].validity
+        versions = with_validity(DocumentVersion.objects.filter(document=old), on=day)
+        version = versions.annotate(last_day=last_day(on=day), not_ended=not_ended(on=day)).get()
+        found = selectors.standings([version], on=day)[old.pk]
+        assert version.validity == found.validity
+        holds = version.not_ended and (version.last_day is None or version.last_day >= day)
+        assert holds == (found.validity in (Validity.VALID, Validity.MODIFIED))
+        assert not holds or version.last_day == found.valid_until
 
 
 def test_what_repeals_marks_the_original_with_its_release(staff: Staff) -> None:

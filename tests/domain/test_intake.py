@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 from pytest_django.fixtures import Settings
+from python_calamine import CalamineWorkbook
 
 from gongkai.audit.models import Entry
 from gongkai.intake import selectors, services
 from gongkai.intake.models import Batch, BatchState, Outcome, Row
 from gongkai.intake.services import working
-from gongkai.publications.models import Document, DocumentVersion
+from gongkai.intake.sheets import template
+from gongkai.publications.models import Column, ColumnKind, Document, DocumentVersion
+from gongkai.publications.services.columns import create_column
 from gongkai.reviews import services as reviews
 from tests.domain.factories import NOW, TODAY, County, Staff, document_out, later, passed, refusal
 from tests.domain.old_sites import (
@@ -161,10 +164,122 @@ class TestTheDryRun:
         assert refusal(begun, agency=staff.agency, by=county.office, content=zipped(files), name=name) == code
         assert not Batch.objects.exists()
 
+    def test_rows_are_put_only_where_the_agency_has_a_column(self, county: County, staff: Staff) -> None:
+        call = {"agency": staff.agency, "name": "原网站", "upload_name": "旧站.zip", "by": county.office, "at": NOW}
+        other, own = Column.objects.get(code="21a-07"), Column.objects.get(code="21b-08")
+        assert refusal(services.begin, content=site(1), column=other, **call) == "column"
+        assert services.begin(content=site(1), column=own, **call).column == own
+
     def test_a_table_without_its_heading_stops_the_batch_and_says_so(self, county: County, staff: Staff) -> None:
         batch = checked(staff.agency, county.office, zipped({"清单.csv": b"a,b\n1,2\n"}))
         assert (batch.paused, batch.state) == (True, BatchState.READING)
         assert "没有找到表头" in batch.problem
+
+
+class TestColumnsAsPeopleWriteThem:
+    def said(self, county: County, staff: Staff, written: str) -> tuple[str, list[str], str]:
+        """The outcome of a row with this cell, its columns and its words."""
+        content = zipped({"清单.csv": table_csv(rows(1, 栏目=written)), "文件/1.html": page()})
+        row = checked(staff.agency, county.office, content).rows.get()
+        return row.outcome, row.content.get("fields", {}).get("columns", []), row.words
+
+    @pytest.mark.parametrize(
+        ("written", "codes"),
+        [
+            ("财政预算、决算信息", ["20-07"]),
+            ("财政预算、决算信息、社会救助", ["20-07", "21b-08"]),
+            ("20-12、环境保护、公共卫生、安全生产、食品药品、产品质量的监督检查情况", ["20-12", "20-13"]),
+            ("社会救助；财政预算、\n决算信息", ["21b-08", "20-07"]),
+            ("20-12, 20-07\n土地征收|20-12", ["20-12", "20-07", "21b-05"]),
+            ("土地征收、", ["21b-05"]),
+        ],
+    )
+    def test_names_with_commas_in_them_and_several_names(
+        self, county: County, staff: Staff, written: str, codes: list[str]
+    ) -> None:
+        assert self.said(county, staff, written) == ("ready", codes, "")
+
+    def test_a_name_of_two_tiers_is_the_agencys_own_and_that_of_the_other_tier_is_called_so(
+        self, county: County, staff: Staff
+    ) -> None:
+        assert self.said(county, staff, "社会救助")[:2] == ("ready", ["21b-08"])
+        for written in ("市政建设", "21a-01"):
+            outcome, _codes, words = self.said(county, staff, written)
+            assert outcome == "error"
+            assert "“市政建设”（21a-01）是县政府及其部门的栏目，小店乡" in words
+
+    def test_of_several_columns_with_one_name_the_codes_are_told(self, county: County, staff: Staff) -> None:
+        for code, kind in (("jz-001", "standard"), ("jz-002", "standard")):
+            create_column(code=code, kind=ColumnKind(kind), agency=None, fields={"name": "最低生活保障"})
+        outcome, _codes, words = self.said(county, staff, "最低生活保障、20-12")
+        assert outcome == "error"
+        assert "有2个栏目都叫“最低生活保障”" in words
+        assert "jz-001（基层政务公开标准目录）、jz-002" in words
+        assert self.said(county, staff, "jz-002、20-12")[1] == ["jz-002", "20-12"]
+
+    def test_what_is_no_column_is_named_whole(self, county: County, staff: Staff) -> None:
+        assert "没有“财政预算、决算”这个栏目" in self.said(county, staff, "财政预算、决算")[2]
+        assert "没有“随便”这个栏目" in self.said(county, staff, "20-12、随便、社会救助")[2]
+        Column.objects.filter(code="20-12").update(closed_on=TODAY)
+        assert "没有“20-12”这个栏目" in self.said(county, staff, "20-12")[2]
+
+
+class TestWhatIsWrongWithARow:
+    def test_everything_is_told_at_once(self, county: County, staff: Staff) -> None:
+        line = {
+            **rows(1)[0],
+            "标题": "",
+            "栏目": "没有的栏目",
+            "发布日期": "去年",
+            "成文日期": "前年",
+            "文件": "没有.docx",
+            "附件": "一.doc;二.doc",
+        }
+        batch = checked(staff.agency, county.office, zipped({"清单.csv": table_csv([line])}))
+        words = batch.rows.get().words
+        for part in ("没有写标题", "没有“没有的栏目”", "“去年”", "“前年”", "“没有.docx”", "“一.doc”", "“二.doc”"):
+            assert part in words
+        assert "没有写发布日期" not in words
+
+    def test_also_what_publishing_would_refuse_and_what_must_not_go_out(self, county: County, staff: Staff) -> None:
+        line = {**rows(1)[0], "文号": "一" * 300, "发布日期": "2030-01-01", "栏目": "没有的栏目"}
+        files = {"清单.csv": table_csv([line]), "文件/1.html": page(body=f"张三，身份证号{IDENTITY}。")}
+        row = checked(staff.agency, county.office, zipped(files)).rows.get()
+        assert row.outcome == Outcome.ERROR
+        for part in ("没有“没有的栏目”", "晚于今天", "文号最多", "身份证号"):
+            assert part in row.words
+        assert IDENTITY not in row.words
+
+    def test_a_paper_that_says_it_is_not_public_is_not_imported_unless_the_table_says_it_is(
+        self, county: County, staff: Staff
+    ) -> None:
+        lines = [rows(1)[0], {**rows(2)[1], "公开属性": "主动公开"}, rows(3)[2]]
+        files = {
+            "清单.csv": table_csv(lines, (*HEADS, "公开属性")),
+            "文件/1.html": page(more="（此件依申请公开）"),
+            "文件/2.html": page(more="（此件依申请公开）"),
+            "文件/3.html": page(more="（此件公开发布）"),
+        }
+        batch = checked(staff.agency, county.office, zipped(files))
+        assert outcomes(batch) == ["error", "ready", "ready"]
+        assert "写明“依申请公开”" in batch.rows.get(number=2).words
+        export = checked(staff.agency, county.office, zipped({"a.html": page("另一件的通知", more="此件不公开")}))
+        assert outcomes(export) == ["error"]
+
+
+class TestTheTemplate:
+    def test_it_has_the_columns_to_choose_from_and_they_are_no_list(self, county: County, staff: Staff) -> None:
+        book = CalamineWorkbook.from_filelike(BytesIO(template(staff.agency, on=TODAY)))
+        assert book.sheet_names == ["清单", "栏目"]
+        lines = book.get_sheet_by_name("栏目").to_python()
+        assert lines[0] == ["栏目代码", "栏目名称", "依据", "适用机关"]
+        assert ["20-07", "财政预算、决算信息", "条例第二十条第（七）项", "各机关"] in lines
+        assert ["21b-08", "社会救助", "条例第二十一条", "乡镇、街道"] in lines
+        assert "21a-07" not in [line[0] for line in lines]
+        whole = CalamineWorkbook.from_filelike(BytesIO(template(on=TODAY))).get_sheet_by_name("栏目").to_python()
+        assert {"21a-07", "21b-08"} <= {line[0] for line in whole}
+        batch = checked(staff.agency, county.office, BytesIO(template(staff.agency, on=TODAY)), "清单.xlsx")
+        assert (batch.rows.count(), "没有一行可以导入" in batch.problem) == (0, True)
 
 
 class TestRights:

@@ -20,7 +20,7 @@ from gongkai.publications.models import GuideState, GuideVersion
 from gongkai.reviews import services as reviews
 from gongkai.reviews.content import sm3
 from gongkai.reviews.models import Decision, Review, State
-from gongkai.reviews.selectors import may_take
+from gongkai.reviews.selectors import may_decide
 from gongkai.reviews.states import CHECKS, Action
 from tests.domain.bursts import size
 from tests.domain.factories import NOW, TODAY, County, Staff, guide_fields
@@ -72,7 +72,7 @@ class World:
     def _approve(self, by: Person, _other: Person, number: int) -> None:
         """Mostly by somebody who may, so that histories come to their end; else by anybody."""
         review = self._review()
-        able = [*may_take(review, on=TODAY)]
+        able = [*may_decide(review, on=TODAY)]
         if able and number:
             by = able[number % len(able)]
         before = agencies.seated_roles(review.agency)[review.level] & agencies.roles_of(by, review.agency, on=TODAY)

@@ -202,6 +202,16 @@ class TestHandingOver:
         assert done.decisions.get(action="approve").on_behalf_of == staff.first
         assert (done.handed_to, done.handed_by) == (None, None)
 
+    def test_it_is_not_handed_to_whom_it_lies_with(self, county: County, staff: Staff, review: Review) -> None:
+        clerk = county.person("clerk", "刘信息员", (staff.agency, Role.CLERK))
+        assert {*selectors.may_take(review, by=staff.first, on=TODAY)} == {clerk}
+        handing = {"review": review, "reason": "外出", "at": NOW}
+        assert refusal(services.hand_over, to=staff.first, by=staff.first, **handing) == "lies-there"
+        review = services.hand_over(to=clerk, by=staff.first, **handing)
+        assert refusal(services.hand_over, to=clerk, by=staff.first, **handing | {"review": review}) == "lies-there"
+        back = services.hand_over(to=staff.first, by=staff.first, **handing | {"review": review})
+        assert back.handed_to == staff.first
+
     def test_a_page_opened_before_is_told_of_it(self, county: County, staff: Staff, review: Review) -> None:
         clerk = county.person("clerk", "刘信息员", (staff.agency, Role.CLERK))
         services.hand_over(review=review, to=clerk, reason="外出", by=county.office, at=NOW)
@@ -259,7 +269,7 @@ class TestReach:
         assert [*selectors.waiting_for(heir.first, on=TODAY)] == [review]
         done = _approve(Review.objects.get(), heir.first)
         assert done.stage == Stage.LEVEL2
-        assert set(selectors.may_take(done, on=TODAY)) == {heir.second}
+        assert set(selectors.may_decide(done, on=TODAY)) == {heir.second}
 
     def test_of_a_dissolved_agency_the_county_office_clears_what_is_left(self, county, staff, review) -> None:
         agencies.close_agency(agency=staff.agency, by=county.office, at=NOW)
@@ -306,7 +316,7 @@ def test_a_kind_has_one_ending() -> None:
         (lambda c, s, r: _all_of(selectors.review_for(s.first, r.pk, on=TODAY)), 3),
         (lambda c, s, r: [_all_of(x) for x in selectors.started_by(s.author)], 2),
         (lambda c, s, r: [_all_of(x) for x in selectors.reviews_of(s.agency.sections.first())], 3),
-        (lambda c, s, r: [*selectors.may_take(selectors.review_for(s.first, r.pk, on=TODAY), on=TODAY)], 5),
+        (lambda c, s, r: [*selectors.may_decide(selectors.review_for(s.first, r.pk, on=TODAY), on=TODAY)], 5),
     ],
 )
 @pytest.mark.parametrize("many", [1, 6])

@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from gongkai.agencies.models import Person
 from gongkai.intake.models import Batch, BatchState, Outcome
-from gongkai.intake.services import begin, submit_batch
+from gongkai.intake.services import begin, submit_batch, work_on
 from tests.domain.factories import County, Staff
 from tests.domain.old_sites import IDENTITY, page, rows, site, table_csv, work, zipped
 from tests.e2e.conftest import DESKTOP, PHONE, Open
@@ -57,6 +57,9 @@ def test_every_screen_is_accessible_and_fits(
 ) -> None:
     checked = many(staff)
     half = _batch(staff, site(4), "旧网站首页栏目")
+    waiting = begin(
+        agency=staff.agency, name="正在读的", content=site(1), upload_name="旧站.zip", by=office(), at=timezone.now()
+    )
     half.rows.filter(number__gte=4).update(outcome=Outcome.LISTED)
     Batch.objects.filter(pk=half.pk).update(state=BatchState.READING, paused=True, problem="没有这个文件夹。")
     review = submit_batch(batch=_batch(staff, site(2), "送审的一批"), by=staff.author, at=timezone.now())
@@ -67,6 +70,8 @@ def test_every_screen_is_accessible_and_fits(
         "batch": (office(), f"/desk/intake/{checked.pk}/"),
         "batch-clerk": (staff.author, f"/desk/intake/{checked.pk}/?outcome=ready"),
         "batch-paused": (office(), f"/desk/intake/{half.pk}/"),
+        "batch-waiting": (office(), f"/desk/intake/{waiting.pk}/"),
+        "columns": (office(), "/desk/columns/?agency=xiaodian"),
         "row": (staff.author, f"/desk/intake/{checked.pk}/rows/5/"),
         "row-held": (office(), f"/desk/intake/{checked.pk}/rows/4/"),
         "review": (staff.first, f"/desk/reviews/{review.pk}/"),
@@ -99,5 +104,16 @@ def test_the_keyboard_alone_brings_a_site_in_and_progress_comes_by_itself(
     shown.focus("#id_name")
     shown.keyboard.press("Control+s")
     shown.locator("#bar").wait_for()
-    work(Batch.objects.get())
+    assert "正在读" in shown.locator("#rows").inner_text()
+    batch = Batch.objects.get()
+    work_on(pk=batch.pk, turn=batch.turn, now=timezone.now, steps=1)
+    shown.locator("#rows a", has_text="关于第1件事的通知").wait_for()
+    # Rows that come by themselves do not take the keyboard away from who reads them.
+    shown.focus("#row-3")
+    shown.locator("#row-3").evaluate("row => row.dataset.old = 1")
+    shown.locator("#row-3:not([data-old])").wait_for()
+    assert shown.evaluate("document.activeElement.id") == "row-3"
+    work(batch)
     shown.locator(".tabs a", has_text="可以导入 2").wait_for()
+    assert shown.locator("#rows .chip.fine").count() == 2
+    assert shown.get_by_role("button", name="暂停").count() == 0

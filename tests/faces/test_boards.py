@@ -2,9 +2,11 @@
 
 import io
 from collections.abc import Callable
+from hashlib import new
 from zipfile import ZipFile
 
 import openpyxl
+import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -14,11 +16,15 @@ from PIL import Image as Pillow
 
 from gongkai.boards import services
 from gongkai.boards.models import Board, Delivery, Posting
+from gongkai.desk.views import boards
+from gongkai.papers.out import WriteRefused
+from gongkai.papers.page.images import kept_image
 from gongkai.publications import services as publications
 from gongkai.publications.models import Document
-from tests.domain.factories import document_out
+from tests.domain.factories import document_fields, document_out, passed, version_of
 from tests.domain.test_boards import photo
 from tests.faces.world import World, enter
+from tests.papers.word_files import png
 
 
 def upload(content: bytes | None = None, name: str = "IMG_2026.jpg") -> SimpleUploadedFile:
@@ -99,6 +105,35 @@ def test_the_sheets_are_pdfs_with_the_short_address(keeper: Client, posting: Pos
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
     assert keeper.get(reverse("desk:sheet", args=[posting.pk, "b5"])).status_code == 404
+
+
+def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, world: World) -> None:
+    sm3 = new("sm3", kept_image(png()).data).hexdigest()
+    fields = document_fields(
+        title="关于供水的通知",
+        number="",
+        body=f'<p>全体村民：</p><figure><img src="file:{sm3}" alt="示意图"></figure>',
+    )
+    staff, now = world.own, timezone.now()
+    draft = publications.draft_document(agency=staff.agency, fields=fields, pictures=[png()], by=staff.author, at=now)
+    review = publications.submit_document(version=draft, revision=draft.revision, by=staff.author, at=now)
+    shown = version_of(passed(review, staff, 3, at=now)).document
+    board = world.on_boards["own"].board
+    planned = services.plan_posting(board=board, document=shown, days=7, by=world.own.author, at=timezone.now())
+    answer = keeper.get(reverse("desk:sheet", args=[planned.pk, "a4"]))
+    with pdfplumber.open(io.BytesIO(answer.content)) as sheet:
+        assert "全体村民" in sheet.pages[0].extract_text()
+        assert len(sheet.pages[0].images) == 1
+
+
+def test_a_sheet_that_cannot_be_set_says_why(keeper: Client, posting: Posting, monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_much(*_given: object) -> bytes:
+        raise WriteRefused("内容太多，PDF 生成不了。")
+
+    monkeypatch.setattr(boards, "render_poster", too_much)
+    answer = keeper.get(reverse("desk:sheet", args=[posting.pk, "a4"]))
+    assert answer.status_code == 403
+    assert "内容太多" in answer.content.decode()
 
 
 def test_what_there_is_to_do_stands_on_the_workbench(keeper: Client, world: World, posting: Posting) -> None:

@@ -17,6 +17,7 @@ from gongkai.boards.services import hand_over
 from gongkai.publications.models import FIELDS, GuideState, GuideVersion
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.states import CHECKS
+from tests.domain.factories import document_in_review
 from tests.domain.test_boards import photo
 from tests.faces import matrix
 from tests.faces.conftest import JournaledClient as Client
@@ -135,7 +136,12 @@ def test_who_opens_the_address_of_a_step_comes_to_the_review(world: World, step:
 
 def test_a_review_is_handed_to_somebody_who_may_sit_there(world: World) -> None:
     door = enter(Client(), world.own.first)
+    page = door.get(reverse("desk:review", args=[world.review.pk])).content.decode()
+    assert "这一级没有别的人可以审" in page
+    assert 'name="hand_over-to"' not in page
     other = world.county.person("stand-in", "何代审", (world.own.agency, world.own.first.posts.get().role))
+    page = door.get(reverse("desk:review", args=[world.review.pk])).content.decode()
+    assert re.findall(r'<option value="([^"]+)', page[page.index('name="hand_over-to"') :]) == ["stand-in"]
     words = {"hand_over-version": 1, "hand_over-to": "stand-in", "hand_over-reason": "出差"}
     assert door.post(reverse("desk:hand_over", args=[world.review.pk]), words).status_code == 302
     assert Review.objects.get(pk=world.review.pk).handed_to == other
@@ -307,3 +313,9 @@ def test_every_page_forbids_scripts_that_are_not_ours(world: World) -> None:
     scripts = re.findall(r"<script(?![^>]*(?:src=|application/json))[^>]*>", answer.content.decode())
     assert scripts == []
     assert re.findall(r'\sstyle="|\son\w+="', answer.content.decode()) == []
+
+
+def test_a_title_with_marks_of_its_own_stands_in_single_ones_among_the_tasks(world: World) -> None:
+    document_in_review(world.own, title="《石桥镇政务公开工作办法（试行）》政策解读")
+    page = enter(Client(), world.own.first).get(reverse("desk:workbench")).content.decode()
+    assert "初审《〈石桥镇政务公开工作办法（试行）〉政策解读》" in page

@@ -15,11 +15,12 @@ from docx import Document as Docx
 from pytest_django.fixtures import Settings
 
 from gongkai.publications.models import Document, DocumentVersion
-from gongkai.publications.services import change_document
+from gongkai.publications.services import change_document, draft_document
 from gongkai.reviews import services as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.services import approve
 from gongkai.reviews.states import CHECKS
+from tests.domain.factories import document_fields
 from tests.faces.world import World, enter
 
 IDENTITY = "11010519491231002X"
@@ -77,6 +78,25 @@ def test_a_word_file_fills_the_fields_and_they_are_marked_to_be_checked(client: 
     assert page.count("已识别，请核对") + page.count("拿不准，请核对") == 6
     saved = client.post(answer.url, {**FILLED, "revision": 1, "keep": "1"})
     assert "请核对" not in client.get(saved.url).content.decode()
+
+
+def test_a_red_head_is_no_title_and_the_note_at_the_end_proposes_the_attribute(client: Client, world: World) -> None:
+    enter(client, world.own.author)
+    made, out = Docx(), io.BytesIO()
+    for words in ("石桥镇人民政府文件", "石政发〔2026〕12号", "石桥镇人民政府关于做好秋收工作的通知", "各村："):
+        made.add_paragraph(words)
+    for words in ("组织好机具和人员，确保颗粒归仓，注意防火。", "石桥镇人民政府", "2026年3月2日", "（此件依申请公开）"):
+        made.add_paragraph(words)
+    made.save(out)
+    answer = begin(client, "d" * 32, out.getvalue())
+    version = Document.objects.latest("pk").versions.get()
+    assert (version.title, version.attribute) == ("石桥镇人民政府关于做好秋收工作的通知", "on_request")
+    assert version.summary == "组织好机具和人员，确保颗粒归仓，注意防火。"
+    assert version.body.startswith("<p>各村：</p>")
+    page = client.get(answer.url).content.decode()
+    legend = page.partition("<legend>公开属性")[2].partition("</fieldset>")[0]
+    assert "已识别，请核对" in legend
+    assert "正文第 8 段" in legend
 
 
 def test_a_file_that_cannot_be_read_says_what_to_do_and_begins_nothing(client: Client, world: World) -> None:
@@ -207,6 +227,17 @@ def test_a_yellow_finding_takes_a_reason(client: Client, world: World) -> None:
     assert world.draft.acknowledged.get().reason == "原文如此"
     sent = client.post(address, {**said, "revision": world.draft.revision, "submit": "1"})
     assert sent.status_code == 302
+
+
+def test_a_number_that_another_document_has_is_told(client: Client, world: World) -> None:
+    door, by = enter(client, world.own.author), world.own.author
+    fields = document_fields(number=world.draft.number, title="又一份")
+    other = draft_document(agency=world.own.agency, fields=fields, by=by, at=timezone.now())
+    page = door.get(reverse("desk:screening", args=[world.draft.document_id])).content.decode()
+    assert "文号相同" in page
+    assert reverse("desk:document", args=[other.document_id]) in page
+    change_document(version=other, revision=1, fields={"number": ""}, by=by, at=timezone.now())
+    assert "文号相同" not in door.get(reverse("desk:screening", args=[world.draft.document_id])).content.decode()
 
 
 def test_a_mask_makes_a_new_file(client: Client, world: World) -> None:

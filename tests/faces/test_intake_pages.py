@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django.fixtures import Settings
+from python_calamine import CalamineWorkbook
 
 from gongkai.intake.models import Batch, BatchState, Outcome
 from gongkai.intake.services import work_on
@@ -137,3 +138,42 @@ def test_the_register_names_the_imports_of_ones_agencies(client: Client, county:
     other = county.staff(county.agency("dongling"))
     assert "县政府原网站" not in enter(client, other.author).get("/desk/intake/").content.decode()
     assert enter(client, other.author).get("/desk/intake/begin/").status_code == 403
+
+
+def test_the_code_of_a_column_stands_beside_its_name_and_in_the_template(
+    client: Client, county: County, staff: Staff
+) -> None:
+    enter(client, county.office)
+    assert '<span class="second small">20-07</span>' in client.get("/desk/columns/").content.decode()
+    assert "20-07" in client.get("/desk/columns/20-07/").content.decode()
+    begin = client.get("/desk/intake/begin/").content.decode()
+    assert "社会救助（21a-07）" in begin
+    assert '<option value="xiaodian">' in begin.partition('action="/desk/intake/template/"')[2]
+    codes = {}
+    for agency in ("", "xiaodian"):
+        given = client.get("/desk/intake/template/", {"agency": agency}).content
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(given)).get_sheet_by_name("栏目")
+        codes[agency] = {line[0] for line in sheet.to_python()}
+    assert {"20-07", "21a-07", "21b-08"} <= codes[""]
+    assert codes[""] - codes["xiaodian"] == {f"21a-0{n}" for n in range(1, 8)}
+    assert client.get("/desk/intake/template/", {"agency": "nobody"}).status_code == 404
+
+
+def test_the_page_that_waits_has_the_rows_as_they_come_and_is_made_anew_when_all_is_read(
+    client: Client, county: County, staff: Staff
+) -> None:
+    batch = begun(client, county, site(2))
+    address = f"/desk/intake/{batch.pk}/"
+    shown = client.get(address).content.decode()
+    assert "正在读" in shown
+    assert "稍后刷新" in re.search(r"<noscript>(.*?)</noscript>", shown)[1]
+    assert "没有行" not in shown
+    polled = re.search(r'<div id="progress".*?>', shown)[0]
+    assert 'hx-select-oob="#rows"' in polled
+    part = re.search(r'<div id="rows".*?>', client.get(address, headers={"HX-Request": "true"}).content.decode())
+    assert part is not None
+    work(batch)
+    answer = client.get(address, headers={"HX-Request": "true"})
+    assert (answer.headers["HX-Refresh"], answer.content) == ("true", b"")
+    done = client.get(address).content.decode()
+    assert ("关于第1件事的通知" in done, "暂停</button>" in done) == (True, False)

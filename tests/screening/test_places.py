@@ -9,7 +9,8 @@ import pytest
 from gongkai.papers import Limits, Unreadable
 from gongkai.papers.hidden.html import html_passages
 from gongkai.papers.hidden.reading import everything
-from gongkai.screening import Finding, mark_html, mask_html, screen_file, screen_files, screen_html
+from gongkai.screening import Finding, mark_html, mask_file, mask_html, screen_file, screen_files, screen_html
+from gongkai.screening.engine import UNSEEN
 from gongkai.screening.inside import screened_here
 from tests.papers.files import MC, W, docx, p, pdf, tc, zipped, zipped_as
 
@@ -22,6 +23,11 @@ def places(html: str) -> list[str]:
 
 
 def found(path: Path, **options) -> list[Finding]:
+    """What is wrong with the words of a file, wherever they stand."""
+    return [each for each in all_found(path, **options) if each.kind != UNSEEN]
+
+
+def all_found(path: Path, **options) -> list[Finding]:
     made = screened_here(path, name=None, names=[], on=None, **options)
     return [Finding.from_json(item) for item in made]
 
@@ -137,6 +143,37 @@ def test_deleted_and_hidden_words_have_places_of_their_own_and_what_stays_is_tol
         ("第1段（修订前）", "13512345678"),
         ("第1段（隐藏文字）（单独）", "13712345678"),
         ("第1段（域代码）", "13412345678"),
+    ]
+
+
+def test_what_readers_are_not_shown_is_told_and_deleted_from_the_file_with_one_click(tmp_path):
+    comments = f"<w:comments {W}><w:comment w:id='0' w:author='李四'>{p('先不要公开')}</w:comment></w:comments>"
+    deleted = "<w:del><w:r><w:delText>三家企业</w:delText></w:r></w:del>"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>正在打官司</w:t></w:r>"
+    path = _made(tmp_path, f"<w:p><w:r><w:t>共有</w:t></w:r>{deleted}{hidden}</w:p>", word__comments_xml=comments)
+    told = all_found(path)
+    assert [(f.kind, f.severity, f.place, f.found) for f in told] == [
+        (UNSEEN, "yellow", "第1段（修订前）", "三家企业"),
+        (UNSEEN, "yellow", "第1段（隐藏文字）", "正在打官司"),
+        (UNSEEN, "yellow", "批注第1段", "先不要公开"),
+    ]
+    path.write_bytes(mask_file(path, told))
+    assert all_found(path) == []
+    assert everything(path).passages[0].text == "共有"
+
+
+def test_the_hidden_parts_of_a_sheet_are_told_once_each(tmp_path):
+    book = openpyxl.Workbook()
+    for row in range(1, 6):
+        book.active.append(["张三", "低保", f"备注{row}"])
+    book.active.column_dimensions["C"].hidden = True
+    book.create_sheet("底册")["A1"] = "原始数据"
+    book["底册"].sheet_state = "veryHidden"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert [(f.place, f.excerpt, f.masks) for f in all_found(path)] == [
+        ("“Sheet”表（隐藏列）", "5 个单元格", ()),
+        ("“底册”表（隐藏工作表）", "1 个单元格", ()),
     ]
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import BUSINESS, COUNTY_WIDE, Agency, CalendarYear, Person, Post, Role
@@ -20,6 +21,7 @@ DEFAULT_LEVELS: dict[int, tuple[Role, ...]] = {
 """Who sits on the three levels of review where an agency has not said otherwise."""
 SEES_EVERYONE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.DISCLOSURE_OFFICE})
 
+Row = TypeVar("Row", bound=Model)
 Reader = Person | AnonymousUser
 
 
@@ -37,6 +39,11 @@ def _standing(on: date, prefix: str = "") -> Q:
 def not_found() -> Refused:
     """What is not there and what is not yours are answered alike."""
     return Refused("not-found", _("没有找到，或者不在您的范围内。"))
+
+
+def sole(found: QuerySet[Row]) -> Row | None:
+    """What a key finds, or None: in no order, for that of ``first`` takes Django long to write out."""
+    return next(iter(found.order_by()), None)
 
 
 def posts_in_force(*, on: date) -> QuerySet[Post]:
@@ -93,15 +100,14 @@ def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
 def agency_for(person: Reader, code: str, *, on: date) -> Agency:
     """One agency of the reader; the roles of the county reach dissolved ones too. Refused: not-found."""
     reach = Agency.objects.filter(_in_reach(person, on), code=code).select_related("parent", "successor")
-    agency = reach.first()
+    agency = sole(reach)
     if agency is None:
         raise not_found()
     return agency
 
 
 def _in_reach(person: Reader, on: date) -> Q:
-    posts = _mine(person, on)
-    return Q(Exists(posts.filter(agency=OuterRef("pk")))) | Q(Exists(posts.filter(role__in=COUNTY_WIDE)))
+    return Q(Exists(_mine(person, on).filter(Q(agency=OuterRef("pk")) | Q(role__in=COUNTY_WIDE))))
 
 
 def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
@@ -113,14 +119,14 @@ def people_for(person: Reader, *, on: date) -> QuerySet[Person]:
     shared = mine.filter(agency=OuterRef("agency"), role__in=BUSINESS)
     colleagues = posts_in_force(on=on).filter(Exists(shared), person=OuterRef("pk"))
     reach = Q(pk=person.pk) | Q(Exists(colleagues)) | Q(Exists(mine.filter(role__in=SEES_EVERYONE)))
-    now = Post.objects.filter(_held(on)).select_related("agency", "section")
+    now = Post.objects.filter(_held(on)).select_related("agency", "section").order_by("agency__code", "role")
     known = Person.objects.filter(reach) if person.pk else Person.objects.none()
     return known.prefetch_related(Prefetch("posts", queryset=now, to_attr="posts_now"))
 
 
 def person_for(person: Reader, username: str, *, on: date) -> Person:
     """One of the people the reader may look up. Refused: not-found."""
-    found = people_for(person, on=on).filter(username=username).first()
+    found = sole(people_for(person, on=on).filter(username=username))
     if found is None:
         raise not_found()
     return found
@@ -202,6 +208,11 @@ def heirs_of(*, on: date) -> dict[int, int]:
         if successor is not None and closed is not None and closed <= on
     }
     return {old: _last(old, next_of) for old in next_of}
+
+
+def with_predecessors(mine: Collection[int], *, on: date) -> set[int]:
+    """The agencies, and those whose work they carry on."""
+    return {*mine, *(old for old, heir in heirs_of(on=on).items() if heir in mine)} if mine else set()
 
 
 def _last(agency: int, next_of: dict[int, int]) -> int:

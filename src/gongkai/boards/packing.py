@@ -9,16 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.agencies.days import civil_day
 from gongkai.boards.models import Delivery, DeliveryItem, ItemKind
-from gongkai.files.models import Blob
 from gongkai.papers.out import Fields, render_document, render_list
-from gongkai.papers.page.images import kept_image
-from gongkai.papers.page.model import Image
 from gongkai.publications.models import DocumentVersion
+from gongkai.publications.pictures import pictures_of
 
 HEADS = ("序号", "事由", "索引号", "名称", "文号", "发文机关", "成文日期", "公开日期", "附件数", "内容指纹（SM3）")
 LIST, SUMS = "移送清单.xlsx", "SM3.txt"
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
 _MOST_NAME = 60
 
 
@@ -79,13 +76,9 @@ def _docx(version: DocumentVersion) -> bytes:
         number=version.number,
         issuing_body=_issuers(version),
         formed_on=version.formed_on,
-        images=_images(version.body),
+        images=pictures_of(version.body),
     )
     return render_document(fields, version.body, "docx")
-
-
-def _images(body: str) -> dict[str, Image]:
-    return {sm3: kept_image(Blob(sm3=sm3).path.read_bytes()) for sm3 in sorted({*_PICTURE.findall(body)})}
 
 
 def _issuers(version: DocumentVersion) -> str:

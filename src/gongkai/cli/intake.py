@@ -74,11 +74,12 @@ def errors(batch: int, file: Path) -> None:
 
 @intake.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--agency", default="", metavar="代码", help="附上哪个机关的栏目；不写就附全县共用的。")
 @told
-def template(file: Path) -> None:
-    """写出空白的导入清单（xlsx），并说明每一列。"""
+def template(file: Path, agency: str) -> None:
+    """写出空白的导入清单（xlsx），附栏目的代码和名称，并说明每一列。"""
     house = _house()
-    house.save(house.template(), file)
+    house.save(house.template(agency), file)
     click.echo(f"已写出到 {file}。各列的填法：")
     for name, words in house.explained():
         click.echo(f"  {name}：{words}")

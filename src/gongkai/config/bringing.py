@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.selectors import not_found
 from gongkai.audit.refused import Refused
-from gongkai.intake import services
+from gongkai.intake import services, sheets
 from gongkai.intake.models import TO_MEND, Batch, Outcome, Row
 from gongkai.intake.selectors import Progress, counts_of, progress_of
-from gongkai.intake.sheets import explained, template, to_mend
+from gongkai.intake.sheets import explained, to_mend
 from gongkai.papers.out import WriteRefused
 from gongkai.papers.out import save as save_file
 from gongkai.publications.selectors import public_column
@@ -52,6 +52,15 @@ def begin(*, folder: Path, agency: str, name: str, table: str, column: str, by: 
         by=person,
         at=now,
     )
+
+
+def template(agency: str) -> bytes:
+    """The empty table with the columns of an agency, or of the county. Refused: not-found."""
+    found = Agency.objects.filter(code=agency).first() if agency else None
+    if agency and found is None:
+        raise not_found()
+    content: bytes = sheets.template(found, on=civil_day(timezone.now()))
+    return content
 
 
 def resume(pk: int, *, by: str) -> Batch:

@@ -6,6 +6,8 @@ from random import Random
 
 from django.db import transaction
 
+from gongkai.agencies.days import civil_day
+from gongkai.agencies.selectors import public_agencies
 from gongkai.demo.calendar import Days
 from gongkai.demo.life import Account, Life
 from gongkai.demo.names import Names
@@ -38,4 +40,4 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
         life.found(start)
         days.pass_by()
         accounts = life.give_passwords(at)
-    return Demo(tuple(accounts), len(life.agencies), len(life.officers) + life.names.count)
+    return Demo(tuple(accounts), public_agencies(on=civil_day(at)).count(), len(life.officers) + life.names.count)

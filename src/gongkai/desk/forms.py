@@ -29,6 +29,8 @@ class HelpfulForm(forms.Form):
         for field in self.fields.values():
             verb = _("选择") if isinstance(field, forms.ChoiceField) else _("填写")
             field.error_messages["required"] = f"{verb}{field.label}"
+            if type(field.widget) is forms.Select:  # Django's own takes two templates an option
+                field.widget.template_name = "desk/_select.html"
             if isinstance(field, forms.ModelChoiceField) and field.required:
                 field.empty_label = _("选择")
         for name in self.asked:

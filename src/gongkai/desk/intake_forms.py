@@ -14,6 +14,13 @@ MOST_UPLOAD = 2 << 30
 MOST_TABLE = 30 << 20
 
 
+class ColumnField(forms.ModelChoiceField):
+    """Several columns may have one name; the code tells them apart."""
+
+    def label_from_instance(self, obj: Column) -> str:
+        return f"{obj.name}（{obj.code}）"
+
+
 class BeginForm(HelpfulForm):
     """Whose information it is, where it comes from, and the files."""
 
@@ -21,7 +28,7 @@ class BeginForm(HelpfulForm):
         label=_("机关"), queryset=Agency.objects.none(), to_field_name="code", help_text=_("是哪个机关的信息")
     )
     name = forms.CharField(label=_("来源"), max_length=100, help_text=_("例如：县政府原网站政务公开栏目"))
-    column = forms.ModelChoiceField(
+    column = ColumnField(
         label=_("归入栏目"),
         queryset=Column.objects.none(),
         to_field_name="code",

@@ -16,7 +16,7 @@ from gongkai.intake.selectors import summary_of
 from gongkai.publications.models import ATTRIBUTE_WORDS, GROUNDS, DocumentVersion, RelationKind
 from gongkai.publications.selectors import column_names, decided_before, public_guide, reviewed_version
 from gongkai.reviews.models import Review
-from gongkai.reviews.selectors import reviews_of
+from gongkai.reviews.selectors import sent_before
 from gongkai.statute import GUIDE_ELEMENTS
 
 
@@ -107,9 +107,9 @@ def _earlier(review: Review, version: DocumentVersion) -> dict[str, tuple[str, M
     decided = decided_before(version)
     if decided is not None:
         found["decided"] = (_("第%(n)d版（上次审定）") % {"n": decided.version}, decided.content)
-    past = next((each for each in reviews_of(version) if each.pk < review.pk), None)
+    past = sent_before(review)
     if past is not None:
-        found["past"] = (_("上次送审"), past.content)
+        found["past"] = (_("上次送审"), past)
     return found
 
 

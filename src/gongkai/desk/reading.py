@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongkai.papers import Page, to_page
-from gongkai.publications.models import DocumentVersion, Genre
+from gongkai.publications.models import Attribute, DocumentVersion, Genre
 from gongkai.publications.numbers import mended, well_formed
 
 _TAG = re.compile(r"<[^>]+>")
@@ -54,6 +54,8 @@ def _fitting(name: str, value: str) -> dict[str, Any] | None:
     if name == "number":
         right = value if well_formed(value) else mended(value)
         return {name: right} if right else None
+    if name == "attribute":
+        return {name: next(each.value for each in Attribute if each.label == value)}
     if name == "issuing_body":
         lead, *others = value.split("、")
         return {name: lead, "joint_bodies": others} if len(lead) <= _longest(name) else None

@@ -1,18 +1,17 @@
 """A body of the closed vocabulary as it stands on a page: pictures by their address, wide tables that scroll inside."""
 
-import re
 from collections.abc import Callable
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
+from gongkai.publications.pictures import PICTURE
 
 
 def with_pictures(body: str, address: Callable[[str], str]) -> str:
     """Pictures named by fingerprint get the address that serves them."""
-    return _PICTURE.sub(lambda found: f'src="{escape(address(found[1]))}"', body)
+    return PICTURE.sub(lambda found: f'src="{escape(address(found[1]))}"', body)
 
 
 def on_page(body: str, address: Callable[[str], str]) -> SafeString:

@@ -13,7 +13,7 @@ from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person, Role
 from gongkai.boards import selectors as boards
 from gongkai.boards.selectors import Todo
-from gongkai.desk.words import LEVEL_NAMES
+from gongkai.desk.words import LEVEL_NAMES, inside
 from gongkai.dialogue import selectors as dialogue
 from gongkai.intake import selectors as intake
 from gongkai.intake.models import Batch
@@ -124,7 +124,7 @@ def _reviews(person: Person, work: reviews.Work, calendar: Calendar) -> list[Tas
     found = []
     for review in work.to_decide:
         due = _next_workday(calendar, review.moved_at)
-        words = {"level": LEVEL_NAMES[review.level - 1], "title": review.title}
+        words = {"level": LEVEL_NAMES[review.level - 1], "title": inside(review.title)}
         handed = review.handed_by if review.handed_to_id == person.pk else None
         source = _("%(who)s转来") % {"who": handed} if handed else _("%(who)s送审") % {"who": review.author}
         found.append(
@@ -163,7 +163,7 @@ def _documents(pressing: list[Pressing], roles: dict[int | None, set[Role]]) -> 
             continue
         address = reverse("desk:edit" if each.why == Why.PUBLISH else "desk:document", args=[document.pk])
         source = f"{document.agency.short_name} · {each.words or why[each.why] or _('填了成文日期才能推算期限')}"
-        found.append(Task(words[each.why] % {"title": each.version}, address, each.due, source))
+        found.append(Task(words[each.why] % {"title": inside(each.version)}, address, each.due, source))
     return found
 
 
@@ -184,7 +184,7 @@ def _returned(
     documents = documents_reviewed(mine, known=[each.version for each in pressing])
     return [
         Task(
-            _("修改《%(title)s》") % {"title": review.title},
+            _("修改《%(title)s》") % {"title": inside(review.title)},
             _to_mend(review, documents.get(review.pk)),
             _next_workday(calendar, review.ended_at),
             _("%(who)s退回：%(why)s") % {"who": review.who, "why": review.why},
@@ -195,9 +195,10 @@ def _returned(
 
 def _with_office(roles: dict[int | None, set[Role]], today: date) -> list[OfficeCheck]:
     """The checks that have to do with the day of the county office, or of who writes for an agency."""
-    mine = {pk for pk, held in roles.items() if pk is not None and held & AUTHORS}
-    mine |= {old for old, heir in agencies.heirs_of(on=today).items() if heir in mine} if mine else set()
-    return selectors.checks_pressing(mine, office=Role.DISCLOSURE_OFFICE in roles[None])
+    mine = [pk for pk, held in roles.items() if pk is not None and held & AUTHORS]
+    return selectors.checks_pressing(
+        agencies.with_predecessors(mine, on=today), office=Role.DISCLOSURE_OFFICE in roles[None]
+    )
 
 
 def _checks(
@@ -214,7 +215,7 @@ def _checks(
         address = reverse(where, args=[check.version.document_id])
         agency = check.version.document.agency.short_name
         due = _next_workday(calendar, moment)
-        found.append(Task(what % {"title": check.version}, address, due, f"{agency} · {source % words}"))
+        found.append(Task(what % {"title": inside(check.version)}, address, due, f"{agency} · {source % words}"))
     return found
 
 
@@ -277,7 +278,7 @@ def _unlike(person: Person, today: date) -> list[Task]:
     """Public pages that were read back and are not what was reviewed (RULEBOOK RV-05)."""
     return [
         Task(
-            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": _title(reading.release)},
+            _("查明《%(title)s》的网页为什么与审定的不同") % {"title": inside(_title(reading.release))},
             reverse("desk:document", args=[reading.release.document_id])
             if reading.release.document_id
             else reverse("desk:guide", args=[reading.release.guide.agency.code]),
@@ -296,7 +297,7 @@ def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:
     """Papers to put up and to take down, photos that are missing, batches for archive and library."""
     found = [
         Task(
-            TODO_WORDS[task.todo] % {"title": task.posting.version.title},
+            TODO_WORDS[task.todo] % {"title": inside(task.posting.version.title)},
             reverse("desk:posting", args=[task.posting.pk]),
             task.due,
             str(task.posting.board),

@@ -21,6 +21,14 @@ from gongkai.publications.models import (
 from gongkai.reviews.states import ACTION_WORDS, CHECKS, STAGE_WORDS
 from gongkai.statute import GUIDE_ELEMENTS
 
+INNER_MARKS = str.maketrans("《》", "〈〉")
+
+
+def inside(title: object) -> str:
+    """A title that is to stand between 《 and 》: its own marks become 〈〉 (GB/T 15834)."""
+    return str(title).translate(INNER_MARKS)
+
+
 LEVEL_NAMES: tuple[Promise, ...] = (_("初审"), _("复审"), _("终审"))
 """The three levels of review, in order."""
 

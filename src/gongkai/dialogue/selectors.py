@@ -38,7 +38,7 @@ def _told_to(agency_ids: Iterable[int]) -> Q:
 
 def report_for(person: Reader, pk: int, *, on: date) -> ErrorReport:
     """One report. Refused: not-found."""
-    report = ErrorReport.objects.filter(pk=pk).select_related("agency__successor", "answered_by").first()
+    report = agencies.sole(ErrorReport.objects.filter(pk=pk).select_related("agency__successor", "answered_by"))
     if report is None:
         raise agencies.not_found()
     permissions.check_can_see(person, report, on=on)

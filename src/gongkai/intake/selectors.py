@@ -48,13 +48,14 @@ def waiting_for_review(agency_ids: Sequence[int]) -> QuerySet[Batch]:
     """The imports of agencies that have been read and have rows to be sent to review, oldest first."""
     ready = Row.objects.filter(batch=OuterRef("pk"), outcome=Outcome.READY).order_by()
     found = Batch.objects.select_related("agency", "run_by").filter(Exists(ready), state=BatchState.CHECKED)
-    return found.filter(agency__in=agency_ids).order_by("moved_at", "pk")
+    told = ("name", "moved_at", "agency__short_name", "run_by__name")
+    return found.filter(agency__in=agency_ids).only(*told).order_by("moved_at", "pk")
 
 
 def batch_for(reader: Reader, pk: int, *, on: date) -> Batch:
     """One import. Refused: not-found."""
     found = Batch.objects.select_related("agency__successor", "started_by", "run_by", "column", "upload")
-    batch = found.filter(pk=pk).first()
+    batch = agencies.sole(found.filter(pk=pk))
     if batch is None:
         raise agencies.not_found()
     permissions.check_can_see(reader, batch, on=on)

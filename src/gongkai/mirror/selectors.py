@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.agencies.models import Role
-from gongkai.agencies.selectors import Reader, posts_of
+from gongkai.agencies.selectors import Reader, agencies_with
 from gongkai.mirror.models import Reading
 from gongkai.publications.models import Happening, Release
 
@@ -34,8 +34,10 @@ def _still_last(found: QuerySet[Release], up_to: int) -> QuerySet[Release]:
 
 def differing(person: Reader, *, on: date) -> QuerySet[Reading]:
     """Pages of the reader's agencies that are not what was reviewed, for the clerks who must see to it."""
-    mine = posts_of(person, on=on).filter(role=Role.CLERK).order_by().values("agency")
+    mine = agencies_with(person, {Role.CLERK}, on=on)
     here = Q(release__document__agency__in=mine) | Q(release__guide__agency__in=mine)
     later = Release.objects.filter(seq__gt=OuterRef("release"), document=OuterRef("release__document"), action__in=READ)
     found = Reading.objects.filter(here).exclude(problem="").exclude(Exists(later))
-    return found.select_related("release__document", "release__version", "release__guide__agency")
+    found = found.select_related("release__version", "release__guide__agency")
+    told = ("problem", "release__document", "release__version__title", "release__guide__agency__name")
+    return found.only(*told, "release__guide__agency__code", "release__guide__version").order_by("pk")

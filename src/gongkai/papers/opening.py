@@ -38,9 +38,7 @@ def check_size(size: int, limits: Limits) -> None:
         raise Unreadable("empty", "文件是空的（0 字节）。请重新下载或重新保存后再选择。")
     if size > limits.size:
         most = f"{limits.size / MIB:g}"
-        raise Unreadable(
-            "too-large", f"文件有 {size / MIB:.1f} MB，超过 {most} MB 的上限。请压缩其中的图片后另存，再重新选择。"
-        )
+        raise Unreadable("too-large", f"文件超过 {most} MB，没有打开。请压缩其中的图片后另存，再重新选择。")
 
 
 def load(path: Path, limits: Limits) -> bytes:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.agencies.days import civil_day
 from gongkai.files.models import Blob
 from gongkai.publications.models import Attachment, Declared, DocumentVersion, RelationKind
+from gongkai.publications.pictures import PICTURE
 from gongkai.publications.selectors import Link, Page
 from gongkai.publications.validity import Standing, Validity
 
@@ -21,8 +22,6 @@ ENDED = (Validity.REPEALED, Validity.LAPSED)
 UNITS = ("B", "KB", "MB", "GB")
 STARTS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg", b"GIF8": "gif"}
 """The kinds of picture there are, by their first bytes."""
-PICTURE = re.compile('src="file:([0-9a-f]{64})"')
-"""Where a kept picture stands in a text."""
 _TABLE = re.compile("<table>|</table>")
 
 

@@ -9,12 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day
-from gongkai.files.models import Blob
 from gongkai.papers.out import Fields, WriteRefused, render_document
-from gongkai.papers.page.images import kept_image
-from gongkai.papers.page.model import Image
 from gongkai.portal.document import (
-    PICTURE,
     address_of,
     document_face,
     issuers,
@@ -29,6 +25,7 @@ from gongkai.portal.site import public_file, public_page, show
 from gongkai.publications import selectors
 from gongkai.publications.found import listed_at, plain_text
 from gongkai.publications.models import DocumentVersion
+from gongkai.publications.pictures import pictures_of
 
 DESCRIBED = 120
 """Characters of the text that describe a document without a summary."""
@@ -203,10 +200,6 @@ def _written(version: int, _content_sm3: str, kind: str) -> bytes:
         number=found.number,
         issuing_body=issuers(found),
         formed_on=found.formed_on,
-        images=_images(found.body),
+        images=pictures_of(found.body),
     )
     return render_document(fields, found.body, kind)
-
-
-def _images(body: str) -> dict[str, Image]:
-    return {sm3: kept_image(Blob(sm3=sm3).path.read_bytes()) for sm3 in set(PICTURE.findall(body))}

@@ -65,12 +65,19 @@ def check_can(action: Action, by: Reader, review: Review, *, on: date) -> None:
     raise Refused("not-allowed", _("这一步不由您办理。"))
 
 
-def check_can_take(person: Person, review: Review, *, on: date) -> None:
-    """Be handed a review: only somebody who may decide it at this level anyway."""
+def check_can_take(person: Person, review: Review, *, by: Reader, on: date) -> None:
+    """Be handed a review: only somebody who may decide it at this level anyway, and with whom it does not lie yet."""
+    if person.pk == holder_of(review, by):
+        raise Refused("lies-there", _("这一件已经在%(person)s手里，转给别的人。") % {"person": person})
     if not agencies.roles_of(person, _acting(review, on), on=on) or Party.SITTER not in parties_of(
         person, review, on=on
     ):
         raise Refused("cannot-sit", _("%(person)s不能审这一级，或者已经参与过这一件。") % {"person": person})
+
+
+def holder_of(review: Review, by: Reader) -> int | None:
+    """With whom a review lies for somebody who hands it over: to whom it was handed before, else themselves."""
+    return review.handed_to_id or by.pk
 
 
 def _acting(review: Review, on: date) -> Agency:

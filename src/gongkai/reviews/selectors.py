@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -38,20 +39,22 @@ class Work:
     to_mend: list[Review]
     """What the person sent to review and got back, and has not sent again, with ``who`` and ``why``; oldest first."""
     under_way: frozenset[tuple[str, int]]
-    """Kind and agency id of what lies before somebody in the person's own agencies."""
+    """Kind and agency id of what lies before somebody in the agencies where the person has a post or a seat."""
 
 
 def work_of(person: Reader, *, on: date) -> Work:
     """By one question, without the frozen contents."""
-    own = [pk for pk in agencies.roles_by_agency(person, on=on) if pk is not None]
-    before, back = _before(person, on), _returned(person)
+    own = {pk for pk in agencies.roles_by_agency(person, on=on) if pk is not None}
+    near = own.union(*agencies.seats_of(person, on=on).values())
     step = Decision.objects.filter(review=OuterRef("pk"), action=Action.SEND_BACK).order_by()
-    found = Review.objects.filter(before | back | Q(state=State.WAITING, agency__in=own)).annotate(
-        to_decide=ExpressionWrapper(before, output_field=models.BooleanField()),
+    found = Review.objects.filter(_returned(person) | Q(state=State.WAITING, agency__in=near)).annotate(
+        to_decide=ExpressionWrapper(_before(person, on), output_field=models.BooleanField()),
         who=Subquery(step.values("by__name")),
         why=Subquery(step.values("opinion")),
     )
-    rows = [*found.select_related("agency", "author", "handed_to", "handed_by").defer("content")]
+    told = ("kind", "subject_type", "subject_id", "title", "state", "level", "handed_to", "moved_at", "ended_at")
+    told += ("agency__code", "agency__short_name", "author__name", "handed_by__name")
+    rows = [*found.select_related("agency", "author", "handed_by").only(*told).order_by()]
     to_decide = [review for review in rows if review.to_decide]
     to_mend = [review for review in rows if review.state == State.SENT_BACK]
     return Work(
@@ -78,7 +81,7 @@ def _before(person: Reader, on: date) -> Q:
 
 def review_for(person: Reader, pk: int, *, on: date) -> Review:
     """One review of the reader's agencies, with its decisions in order. Refused: not-found."""
-    review = _whole().filter(pk=pk).order_by().first()
+    review = agencies.sole(_whole().filter(pk=pk))
     if review is None:
         raise agencies.not_found()
     permissions.check_can_see(person, review, on=on)
@@ -92,6 +95,14 @@ def reviews_of(subject: models.Model) -> QuerySet[Review]:
         .filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
         .order_by("-submitted_at", "-pk")
     )
+
+
+def sent_before(review: Review) -> dict[str, Any] | None:
+    """What was sent to review of the same subject the last time before, for a caller who may see the review."""
+    earlier = Review.objects.filter(
+        subject_type=review.subject_type, subject_id=review.subject_id, pk__lt=review.pk
+    ).order_by("-submitted_at", "-pk")
+    return earlier.values_list("content", flat=True).first()
 
 
 def under_way(agency: Agency) -> QuerySet[Review]:
@@ -121,12 +132,17 @@ def found_by(person: Reader, text: str, *, on: date) -> QuerySet[Review]:
     return _whole().filter(reach, wanted).order_by("-submitted_at", "-pk")
 
 
-def may_take(review: Review, *, on: date) -> QuerySet[Person]:
-    """The people a review can be handed to: those who may sit on its level and took no part."""
+def may_decide(review: Review, *, on: date) -> QuerySet[Person]:
+    """Those who may sit on the level of a review and took no part."""
     sitting = agencies.reviewers(review.agency, review.level, on=on)
     return sitting.exclude(pk__in=permissions.took_part(review))
 
 
+def may_take(review: Review, *, by: Reader, on: date) -> QuerySet[Person]:
+    """The people somebody can hand a review to."""
+    return may_decide(review, on=on).exclude(pk=permissions.holder_of(review, by))
+
+
 def stuck(*, on: date) -> list[Review]:
     """Reviews that wait at a level where nobody may decide: all who may sit there took part, left, or never were."""
-    return [review for review in _whole().filter(state=State.WAITING) if not may_take(review, on=on).exists()]
+    return [review for review in _whole().filter(state=State.WAITING) if not may_decide(review, on=on).exists()]

@@ -135,7 +135,7 @@ def _step(
         current = _current(review, review.level, version, by, at)
         permissions.check_can(action, by, current, on=civil_day(at))
         if to is not None:
-            permissions.check_can_take(to, current, on=civil_day(at))
+            permissions.check_can_take(to, current, by=by, on=civil_day(at))
         said = "" if action == Action.WITHDRAW else _said(reason, "reason-missing", _("写明原因。"))
         _decide(current, action, by, at, change, opinion=said)
         _release, returned = _endings[current.kind]

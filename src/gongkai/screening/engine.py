@@ -1,19 +1,23 @@
 """All detectors over all passages of one document."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from gongkai.papers.hidden.model import Everything, Passage
+from gongkai.papers.hidden.model import COMMENT, Everything, Passage
 from gongkai.screening.characters import odd_characters
 from gongkai.screening.contradictions import contradictions, made_after_published, totals
 from gongkai.screening.marks import marks
-from gongkai.screening.model import RED, YELLOW, Finding, excerpt, with_keys
+from gongkai.screening.model import RED, YELLOW, Finding, Mask, excerpt, with_keys
 from gongkai.screening.numbers import numbers
 from gongkai.screening.passages import Hit, Reading, readings_of
 from gongkai.screening.people import addresses, child_lists, children, health
 from gongkai.screening.words import listed_names, wrong_words
 
 _LOOK = "条例第十七条（公开前审查）"
+UNSEEN = "不显示的内容"
+_DELETE = "不公开的删去，要公开的写明理由"
+_MOST_WORDS = 40
 
 
 def screen_passages(
@@ -64,6 +68,30 @@ def _findings(found: list[tuple[int, Reading, Hit]]) -> Iterator[Finding]:
         yield Finding(
             hit.kind, hit.severity, passage.place, around, hit.start, hit.end, words, hit.reason, hit.article, hit.masks
         )
+
+
+def unseen(everything: Everything) -> list[Finding]:
+    """What a file carries besides what readers are meant to see: whoever has the file can read it.
+
+    Words are told one by one, so that each can be deleted; the cells of a hidden part of a sheet together.
+    """
+    found, cells = list[Finding](), Counter[str]()
+    for passage in everything.passages:
+        if passage.unseen and passage.table and not passage.marked and passage.unseen != COMMENT:
+            cells[f"{passage.table}（{passage.unseen}）"] += 1
+        elif passage.unseen:
+            for start, end in passage.marked or [(0, len(passage.text))]:
+                words = passage.text[start:end]
+                if words.strip():
+                    around = excerpt(words, 0, min(len(words), _MOST_WORDS))
+                    delete = (Mask("删去这些文字", ""),)
+                    head = (UNSEEN, YELLOW, passage.place, around, start, end, words)
+                    found.append(Finding(*head, f"{passage.unseen}也在文件里：{_DELETE}", _LOOK, delete))
+    for place, count in cells.items():
+        found.append(
+            Finding(UNSEEN, YELLOW, place, f"{count} 个单元格", 0, 0, "", f"下载的人取消隐藏就能看到：{_DELETE}", _LOOK)
+        )
+    return found
 
 
 def unread(everything: Everything) -> list[Finding]:

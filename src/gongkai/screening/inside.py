@@ -7,7 +7,7 @@ from pathlib import Path
 from gongkai.papers.hidden.model import Passage, checked
 from gongkai.papers.hidden.reading import everything, masked
 from gongkai.papers.model import Json
-from gongkai.screening.engine import screen_passages, unread
+from gongkai.screening.engine import screen_passages, unread, unseen
 from gongkai.screening.model import with_keys
 
 
@@ -18,7 +18,7 @@ def screened_here(path: Path, *, name: str | None, names: list[str], on: str | N
     passages = [*read.passages, Passage("文件名", called, shown=False)]
     day = dt.date.fromisoformat(on) if on else None
     found = screen_passages(passages, names=names, on=day, kind=read.kind)
-    return [finding.to_json() for finding in with_keys((*found, *unread(read)))]
+    return [finding.to_json() for finding in with_keys((*found, *unseen(read), *unread(read)))]
 
 
 def masked_here(path: Path, *, edits: Json) -> Json:

@@ -22,10 +22,14 @@ class Calendar:
         self.years = frozenset(notice.year for notice in loaded)
         # A notice may reach into the neighbouring year (31 December), so all are read before any year is laid out.
         self._off = {day for notice in loaded for day in notice.days_off()}
-        worked = {day for notice in loaded for day in notice.worked}
-        days = (date.fromordinal(n) for year in sorted(self.years) for n in _ordinals(year))
+        off = {day.toordinal() for day in self._off}
+        worked = {day.toordinal() for notice in loaded for day in notice.worked}
+        # Day 1 of the ordinals is a Monday.
         self._days = [
-            day.toordinal() for day in days if day in worked or (day.weekday() < _SATURDAY and day not in self._off)
+            n
+            for year in sorted(self.years)
+            for n in _ordinals(year)
+            if n in worked or ((n - 1) % 7 < _SATURDAY and n not in off)
         ]
         self._known = frozenset(self._days)
         # The nearest years outside everything loaded.

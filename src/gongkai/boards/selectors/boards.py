@@ -57,14 +57,7 @@ def reach(person: Reader, roles: frozenset[Role], *, on: date, prefix: str) -> Q
     if held[None] & roles:
         return Q()
     mine = {pk for pk, have in held.items() if pk is not None and have & roles}
-    if not mine:
-        return Q(pk__in=[])
-    return Q(**{f"{prefix}agency__in": with_predecessors(mine, on=on)})
-
-
-def with_predecessors(mine: set[int], *, on: date) -> set[int]:
-    """The agencies, and those whose work they carry on."""
-    return mine | {old for old, heir in agencies.heirs_of(on=on).items() if heir in mine}
+    return Q(**{f"{prefix}agency__in": agencies.with_predecessors(mine, on=on)})
 
 
 def boards_for(person: Reader, *, on: date) -> QuerySet[Board]:
@@ -80,7 +73,7 @@ def boards_for(person: Reader, *, on: date) -> QuerySet[Board]:
 
 def board_for(person: Reader, pk: int, *, on: date) -> Board:
     """One board of the reader. Refused: not-found."""
-    board = boards_for(person, on=on).filter(pk=pk).first()
+    board = agencies.sole(boards_for(person, on=on).filter(pk=pk))
     if board is None:
         raise agencies.not_found()
     return board
@@ -141,15 +134,16 @@ def _postings() -> QuerySet[Posting]:
 
 def posting_for(person: Reader, pk: int, *, on: date) -> Posting:
     """One posting of the reader. Refused: not-found."""
-    posting = postings_for(person, on=on).filter(pk=pk).first()
+    posting = agencies.sole(postings_for(person, on=on).filter(pk=pk))
     if posting is None:
         raise agencies.not_found()
     return posting
 
 
-def hanging(document: Document) -> QuerySet[Posting]:
-    """Where a document hangs or is to hang now, for a caller who may see the document."""
-    return Posting.objects.filter(OPEN, document=document).select_related("board__agency", "version").order_by("pk")
+def hanging(person: Reader, document: Document, *, on: date) -> QuerySet[Posting]:
+    """Where a document hangs or is to hang now, on the boards of the reader."""
+    found = Posting.objects.filter(OPEN, reach(person, READERS, on=on, prefix="board__"), document=document)
+    return found.select_related("board__agency", "version").order_by("pk")
 
 
 def hung_where(document: Document, *, calendar: Calendar) -> list[Hung]:
@@ -171,10 +165,18 @@ def tasks_for(person: Reader, *, on: date, calendar: Calendar) -> list[BoardTask
     mine = {pk for pk, roles in held.items() if pk is not None and roles & AUTHORS}
     posts = agencies.posts_in_force(on=on).order_by()
     in_office = posts.filter(person=OuterRef("board__keeper"), agency=OuterRef("board__agency"))
-    left = Q(board__agency__in=with_predecessors(mine, on=on)) & ~Exists(in_office) if mine else Q(pk__in=[])
-    mine_to_keep = Q(board__keeper=person.pk) & Exists(in_office)
-    found = _postings().filter(OPEN | no_photo).filter(mine_to_keep | left)
-    tasks = [task for posting in found if (task := _todo(posting, on, calendar))]
+    written_for = agencies.with_predecessors(mine, on=on)
+    near = Q(board__keeper=person.pk) | Q(board__agency__in=written_for)
+    found = Posting.objects.filter(OPEN | no_photo, near).annotate(in_office=Exists(in_office)).order_by()
+    told = ("board__keeper", "board__place", "board__agency__short_name", "version__title", "version__state")
+    days = ("starts_on", "days", "counting", "posted_on", "posted_at", "removed_on", "removed_at", "cancelled_at")
+    found = found.select_related("board__agency", "version").only(*told, *days, "posted_photo", "removed_photo")
+    tasks = [
+        task
+        for posting in found
+        if (posting.board.keeper_id == person.pk if posting.in_office else posting.board.agency_id in written_for)
+        and (task := _todo(posting, on, calendar))
+    ]
     return sorted(tasks, key=lambda task: (task.due, task.posting.pk))
 
 

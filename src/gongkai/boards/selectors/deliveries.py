@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Case, Count, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
@@ -12,7 +13,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.boards import permissions
 from gongkai.boards.models import Delivery, DeliveryItem, ItemKind, Receiver
-from gongkai.boards.selectors.boards import agencies_to_keep, reach, with_predecessors
+from gongkai.boards.selectors.boards import agencies_to_keep, reach
 from gongkai.boards.settings import DEFAULTS
 from gongkai.publications.age import months_after
 from gongkai.publications.models import DocumentState, DocumentVersion
@@ -44,31 +45,31 @@ def due_items(agency: Agency, receiver: str, *, on: date) -> list[Due]:
     It is found by comparing what is public now with what was last said of each document to this receiver, so that
     nothing is delivered twice and nothing is forgotten; what was taken down or corrected since is in it.
     """
-    found = [
-        Due(ItemKind(_kind(version)), version) for version in _due(with_predecessors({agency.pk}, on=on), receiver)
-    ]
+    versions = _due(agencies.with_predecessors([agency.pk], on=on), receiver).select_related("document__agency")
+    found = [Due(_kind(version), version) for version in versions]
     return sorted(found, key=lambda due: (due.version.document.public_on, due.version.document_id))
 
 
 def _due(reach: set[int], receiver: str) -> QuerySet[DocumentVersion]:
-    """What a receiver lacks of the documents of some agencies, with what it was ``told`` last of each."""
+    """The documents of which a receiver does not hold what it should: the public version; of what was taken down, none.
+
+    ``holds``: the version it was given last, 0 for none.
+    """
     told = DeliveryItem.objects.filter(
         delivery__receiver=receiver, delivery__voided_at__isnull=True, document=OuterRef("document")
     ).order_by("-pk")
+    given = Case(When(kind=ItemKind.WITHDRAW, then=0), default="version", output_field=BigIntegerField())
     live = DocumentVersion.objects.filter(
-        document__agency__in=reach,
-        state__in=(DocumentState.PUBLISHED, DocumentState.TAKEN_DOWN),
-    ).annotate(told=Subquery(told.values("kind")[:1]), told_version=Subquery(told.values("version")[:1]))
-    has = Q(told__in=(ItemKind.NEW, ItemKind.REPLACE))
-    lacks = Q(told__isnull=True) | Q(told=ItemKind.WITHDRAW) | (has & ~Q(told_version=F("pk")))
-    wanted = Q(state=DocumentState.PUBLISHED) & lacks | Q(state=DocumentState.TAKEN_DOWN) & has
-    return live.filter(wanted).select_related("document__agency")
+        document__agency__in=reach, state__in=(DocumentState.PUBLISHED, DocumentState.TAKEN_DOWN)
+    )
+    should_hold = Case(When(state=DocumentState.PUBLISHED, then="pk"), default=0, output_field=BigIntegerField())
+    return live.annotate(holds=Coalesce(Subquery(told.values(given=given)[:1]), 0)).exclude(holds=should_hold)
 
 
-def _kind(version: DocumentVersion) -> str:
+def _kind(version: DocumentVersion) -> ItemKind:
     if version.state == DocumentState.TAKEN_DOWN:
         return ItemKind.WITHDRAW
-    return ItemKind.REPLACE if version.told in (ItemKind.NEW, ItemKind.REPLACE) else ItemKind.NEW
+    return ItemKind.REPLACE if version.holds else ItemKind.NEW
 
 
 def deliveries_for(person: Reader, *, on: date) -> QuerySet[Delivery]:
@@ -79,7 +80,7 @@ def deliveries_for(person: Reader, *, on: date) -> QuerySet[Delivery]:
 
 def delivery_for(person: Reader, pk: int, *, on: date) -> Delivery:
     """One batch of the reader. Refused: not-found."""
-    delivery = deliveries_for(person, on=on).filter(pk=pk).first()
+    delivery = agencies.sole(deliveries_for(person, on=on).filter(pk=pk))
     if delivery is None:
         raise agencies.not_found()
     return delivery
@@ -122,13 +123,13 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
 def _last_batches(mine: Iterable[int]) -> dict[tuple[int, str], Delivery]:
     """The last batch of each agency for each receiver, with the number of its ``lines``."""
     batches = Delivery.objects.filter(agency__in=mine, voided_at__isnull=True).annotate(lines=Count("items"))
-    return {(each.agency_id, each.receiver): each for each in batches.select_related("agency").order_by("number")}
+    return {(each.agency_id, each.receiver): each for each in batches.order_by("number")}
 
 
 def _counts(reach: set[int]) -> dict[tuple[str, int], tuple[int, date]]:
     """How many documents of each agency are due to each receiver, and the day the first was published. One query."""
     each = [
-        DocumentVersion.objects.filter(pk__in=_due(reach, receiver).order_by().values("pk"))
+        _due(reach, receiver)
         .order_by()
         .annotate(receiver=Value(receiver.value))
         .values_list("receiver", "document__agency")

@@ -29,9 +29,10 @@ from gongkai.desk.forms import OnlyReasonForm
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
 from gongkai.files.models import Blob
-from gongkai.papers.out import SHEETS, Poster, render_list, render_poster
+from gongkai.papers.out import SHEETS, Poster, WriteRefused, render_list, render_poster
 from gongkai.papers.page.door import PHOTO
 from gongkai.publications.models import Document
+from gongkai.publications.pictures import pictures_of
 from gongkai.publications.selectors import public_document
 from gongkai.statute import Calendar
 from gongkai.statute.derivation import zh
@@ -187,7 +188,7 @@ def posts_anywhere(person: Reader, on: date) -> bool:
 
 def on_boards(person: Reader, document: Document, on: date) -> list[tuple[Posting, str, str, date | None]]:
     """Where a document hangs or is to hang, on the boards of the reader."""
-    there = [*selectors.hanging(document).filter(board__agency__in=agencies.agencies_for(person, on=on))]
+    there = [*selectors.hanging(person, document, on=on)]
     calendar = agencies.calendar() if there else None
     return [(posting, *standing(posting, on, calendar)) for posting in there]
 
@@ -311,11 +312,15 @@ def picture(kept: Blob) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
-    """The sheet to print: A4, A3 or eight labels."""
+    """What to print: the whole document on A4 or A3, or eight labels. Refused: sheet."""
     found = selectors.posting_for(request.user, pk, on=civil_day(timezone.now()))
     if paper not in SHEETS:
         raise agencies.not_found()
-    response = HttpResponse(render_poster(_poster(request, found), paper), content_type="application/pdf")
+    try:
+        content = render_poster(_poster(request, found), paper)
+    except WriteRefused as refused:
+        raise Refused("sheet", refused.message) from refused
+    response = HttpResponse(content, content_type="application/pdf")
     name = f"{found.version.title[:40]} {paper.upper()}.pdf"
     response.headers["Content-Disposition"] = content_disposition_header(False, name)
     return response
@@ -336,6 +341,7 @@ def _poster(request: HttpRequest, found: Posting) -> Poster:
         html=found.version.body,
         until=f"公示期至 {zh(derived.day)}" if derived else "",
         lines=lines,
+        images=pictures_of(found.version.body),
     )
 
 

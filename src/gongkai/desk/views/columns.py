@@ -119,11 +119,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
         start=date(year, 1, 1),
         end=date(year, 12, 31),
         agency=agency,
-        late_only=late_only,
     )
+    shown = [duty for duty in duties if duty.late or not late_only]
     if request.GET.get("as") == "xlsx":
-        return _as_xlsx(duties, year)
-    rows = Paginator(duties[::-1], 20).get_page(request.GET.get("page"))
+        return _as_xlsx(shown, year)
+    rows = Paginator(shown[::-1], 20).get_page(request.GET.get("page"))
     context = {
         "rows": rows,
         "lines": [(duty, due_chip(duty, today)) for duty in rows],

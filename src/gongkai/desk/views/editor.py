@@ -23,7 +23,7 @@ from gongkai.desk.views.documents import due_chip, panel, writable
 from gongkai.files.models import Blob
 from gongkai.papers import Unreadable, clean_html
 from gongkai.publications import permissions, selectors, services
-from gongkai.publications.models import Attribute, CheckOutcome, DocumentState, DocumentVersion, OfficeCheck
+from gongkai.publications.models import CheckOutcome, DocumentState, DocumentVersion, OfficeCheck
 from gongkai.reviews.models import Review, State
 from gongkai.reviews.selectors import reviews_of
 
@@ -173,7 +173,7 @@ def _show(
         _clean_body(form)
     past = [*reviews_of(version)]
     check = _last_check(version, past)
-    public = [version] if version.attribute in ("", Attribute.ACTIVE) else []
+    public = [version] if version.attribute in selectors.TO_BE_PUBLIC else []
     duty = next(iter(selectors.duties_of(public, on=today)), None)
     screened = request.GET.get("screen") == "1" or getattr(getattr(form, "refused", None), "code", "").startswith(
         "screening"

@@ -63,10 +63,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = civil_day(now)
     permissions.check_can_bring_in(request.user, on=today)
+    mine = agencies.agencies_for(request.user, on=today)
     form = BeginForm(
         request.POST if request.method == "POST" else None,
         request.FILES if request.method == "POST" else None,
-        agencies=agencies.agencies_for(request.user, on=today),
+        agencies=mine,
         columns=county_columns(on=today),
     )
 
@@ -86,20 +87,26 @@ def begin(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已收到，在后台试读。什么也没有公开"), extra_tags="good")
         return redirect("desk:intake", pk=form.batch.pk)
     status = 400 if request.method == "POST" else 200
-    return page(
-        request, "desk/intake_begin.html", {"form": form, "explained": explained()}, here="intakes", status=status
-    )
+    context = {"form": form, "explained": explained(), "agencies": mine}
+    return page(request, "desk/intake_begin.html", context, here="intakes", status=status)
 
 
 @require_safe
 def empty_table(request: HttpRequest) -> HttpResponse:
-    permissions.check_can_bring_in(request.user, on=civil_day(timezone.now()))
-    return _file(template(), _("导入清单.xlsx"))
+    today = civil_day(timezone.now())
+    permissions.check_can_bring_in(request.user, on=today)
+    asked = request.GET.get("agency", "")
+    agency = agencies.agency_for(request.user, asked, on=today) if asked else None
+    return _file(template(agency, on=today), _("导入清单.xlsx"))
 
 
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    return _show(request, _found(request, pk))
+    found = _found(request, pk)
+    if request.headers.get("HX-Request") and not found.at_work:
+        # What was polled is over: the whole page has changed, also what may be done with it.
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return _show(request, found)
 
 
 @require_safe

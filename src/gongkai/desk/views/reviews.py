@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.days import civil_day
+from gongkai.agencies.models import Person
 from gongkai.desk.forms import ApproveForm, HandOverForm, ReasonForm
 from gongkai.desk.preview import preview_of
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
-from gongkai.desk.words import LEVEL_NAMES
+from gongkai.desk.words import LEVEL_NAMES, inside
 from gongkai.reviews import permissions, selectors, services
 from gongkai.reviews.models import Decision, Review, State
 from gongkai.reviews.states import CHECKS, Action
@@ -139,9 +140,9 @@ def _take(
     found = selectors.review_for(request.user, pk, on=today)
     form = form_class(request.POST, prefix=action.value)
     if "to" in form.fields:
-        form.fields["to"].queryset = selectors.may_take(found, on=today)
+        form.fields["to"].queryset = selectors.may_take(found, by=request.user, on=today)
     if form.done(lambda: act(found, form)):
-        messages.success(request, f"{done}《{found.title}》", extra_tags="good")
+        messages.success(request, f"{done}《{inside(found.title)}》", extra_tags="good")
         return redirect(
             "desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk)
         )
@@ -183,7 +184,7 @@ def _show(
         "approve": kept.get(Action.APPROVE) if Action.APPROVE in kept and not told else _approve_form(found),
         "send_back": _reason_form(Action.SEND_BACK, kept, found),
         "void": _reason_form(Action.VOID, kept, found),
-        "hand_over": _hand_over_form(kept, found, today) if Action.HAND_OVER in steps else None,
+        "hand_over": _hand_over_form(kept, found, request.user, today) if Action.HAND_OVER in steps else None,
         "checks": CHECKS,
         "phrases": PHRASES,
         "opened": next(iter(kept), ""),
@@ -213,7 +214,9 @@ def _reason_form(action: Action, kept: dict[Action, Any], found: Review) -> Reas
     return kept.get(action) or ReasonForm(prefix=action.value, initial={"version": found.version})
 
 
-def _hand_over_form(kept: dict[Action, Any], found: Review, today: Any) -> HandOverForm:
+def _hand_over_form(kept: dict[Action, Any], found: Review, by: Person, today: Any) -> HandOverForm:
     form = kept.get(Action.HAND_OVER) or HandOverForm(prefix=Action.HAND_OVER.value, initial={"version": found.version})
-    form.fields["to"].queryset = selectors.may_take(found, on=today)
+    people = form.fields["to"].queryset = selectors.may_take(found, by=by, on=today)
+    named = [(person.username, str(person)) for person in people]
+    form.fields["to"].choices = [("", _("选择")), *named] if named else []
     return form

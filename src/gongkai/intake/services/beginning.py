@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.audit.refused import Refused
 from gongkai.files.services import keep
 from gongkai.intake import permissions
+from gongkai.intake.columns import Columns
 from gongkai.intake.models import AT_WORK, TO_MEND, Batch, BatchState, Outcome, Row, RowFile
 from gongkai.intake.opened import TABLES, opened
 from gongkai.intake.reading import pages_of, rows_of
@@ -47,7 +48,7 @@ def begin(
 
     ``table``: which table lists the documents, where several lie there; ``column``: where rows stand that name none.
     Without ``in_background`` the caller does the work (``work_on``). Nothing is published.
-    Refused: not-allowed, name, source, table, disk-full.
+    Refused: not-allowed, name, source, column, table, disk-full.
     """
     permissions.check_can_bring_in(by, on=civil_day(at))
     title = " ".join(name.split())[: Batch._meta.get_field("name").max_length or None]
@@ -56,6 +57,9 @@ def begin(
     if (content is None) == (folder is None):
         raise Refused("source", _("选择一个压缩包或者一张表格。"))
     kept_name = Path(upload_name).name[-200:]
+    odd = Columns(agency, on=civil_day(at)).codes_of(column.code if column is not None else "")[1]
+    if odd:
+        raise Refused("column", odd[0])
     listed = _table_of(content, kept_name, str(folder.resolve()) if folder is not None else "", table)
     with transaction.atomic():
         permissions.check_can_bring_in(by, on=civil_day(at))

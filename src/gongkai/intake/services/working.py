@@ -4,6 +4,7 @@ Whatever ends it, the rows that are not done yet still say so, and the next run 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from gongkai.agencies.days import civil_day
 from gongkai.audit.refused import Refused
 from gongkai.files.selectors import digest_of
 from gongkai.files.services import keep
+from gongkai.intake.headings import NAMES
 from gongkai.intake.models import AT_WORK, Batch, BatchState, Outcome, Row, RowFile
 from gongkai.intake.opened import files_of, table_bytes
 from gongkai.intake.reading import PORTION, NoDocument, Read, Reader, pages_of, rows_of
@@ -26,6 +28,8 @@ from gongkai.papers import Unreadable
 from gongkai.publications.models import Document, DocumentState
 from gongkai.publications.screened import Found
 from gongkai.publications.services import bring_in_prepared, check_prepared, prepare
+from gongkai.publications.services.bringing import Prepared
+from gongkai.publications.services.fields import Given
 from gongkai.reviews.content import sm3
 from gongkai.screening import RED
 
@@ -85,7 +89,7 @@ def _step(batch: Batch, files: Files, now: Callable[[], datetime]) -> bool:
     if not rows:
         _end(batch, at=now())
         return False
-    reader = Reader(batch.agency, files, batch.column) if wanted == Outcome.LISTED else None
+    reader = Reader(batch.agency, files, batch.column, on=civil_day(now())) if wanted == Outcome.LISTED else None
     for row in rows:
         if reader is not None:
             _read(batch, row, reader, at=now())
@@ -162,16 +166,20 @@ def _read(batch: Batch, row: Row, reader: Reader, *, at: datetime) -> None:
 
 
 def _judged(batch: Batch, row: Row, read: Read, *, on: date) -> dict[str, Any]:
-    """The outcome of a row that could be read. Refused: what publishing it would be refused for."""
-    same = _already(batch, row, read)
+    """The outcome of a row that could be read, with everything that stands in its way. Refused: field, body."""
+    same = "" if read.problems else _already(batch, row, read)
     if same:
         return {"outcome": Outcome.EXISTS, "words": same, "key": read.key}
     prepared = prepare(fields=read.fields, files=read.files, on=on)
     red = [each for each in prepared.found if each.severity == RED]
-    if red:
-        words = _("筛查发现%(count)d处不能公开的内容：%(where)s。") % {"count": len(red), "where": _where(red)}
-        return {"outcome": Outcome.HELD, "words": words, "key": read.key, "findings": _told(red)}
-    check_prepared(prepared, agency=batch.agency, published_on=read.published_on, index_number=read.index_number, on=on)
+    held = (
+        _("筛查发现%(count)d处不能公开的内容：%(where)s。") % {"count": len(red), "where": _where(red)} if red else ""
+    )
+    problems = [*read.problems, *_faults(batch, read, prepared, on=on)]
+    if problems:
+        return {"outcome": Outcome.ERROR, "words": " ".join([*problems, held]).strip()}
+    if held:
+        return {"outcome": Outcome.HELD, "words": held, "key": read.key, "findings": _told(red)}
     content = _content(batch, read, dict(prepared.fields))
     values = {"content": content, "key": read.key, "words": " ".join(read.words), "findings": _told(prepared.found)}
     if prepared.found:
@@ -179,6 +187,22 @@ def _judged(batch: Batch, row: Row, read: Read, *, on: date) -> dict[str, Any]:
         told = words % {"count": len(prepared.found), "where": _where(prepared.found)}
         return {**values, "outcome": Outcome.ASKING, "words": f"{told}{values['words']}"}
     return {**values, "outcome": Outcome.READY, "fingerprint": sm3({**content, "reasons": {}})}
+
+
+def _faults(batch: Batch, read: Read, prepared: Prepared, *, on: date) -> list[str]:
+    """What publishing would be refused for, beside what was found in it and what the reader has told already."""
+    fields = Given({**prepared.fields, "title": read.fields["title"] or NAMES["title"]})
+    try:
+        check_prepared(
+            replace(prepared, fields=fields, found=()),
+            agency=batch.agency,
+            published_on=min(read.published_on, on),
+            index_number=read.index_number,
+            on=on,
+        )
+    except Refused as refused:
+        return [refused.message]
+    return []
 
 
 def _already(batch: Batch, row: Row, read: Read) -> str:

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.papers.hidden.model import Passage
+from gongkai.papers.hidden.model import COMMENT, Passage
 from gongkai.papers.hidden.office import Holder, Office, attribute, joined, local
 
+_WORDS = {"del": "修订前", "hidden": "隐藏文字"}
 _STORIES = (
     (re.compile(r"word/document\d*\.xml"), ""),
     (re.compile(r"word/header(\d*)\.xml"), "页眉"),
     (re.compile(r"word/footer(\d*)\.xml"), "页脚"),
     (re.compile(r"word/footnotes\.xml"), "脚注"),
     (re.compile(r"word/endnotes\.xml"), "尾注"),
-    (re.compile(r"word/comments\.xml"), "批注"),
+    (re.compile(r"word/comments\.xml"), COMMENT),
     (re.compile(r"word/glossary/document\.xml"), "文档部件"),
 )
 _DELETED = frozenset(("del", "moveFrom"))
@@ -62,6 +63,7 @@ def docx_passages(office: Office) -> list[Passage]:
                 _blocks(root, story)
                 for passage in story.found:
                     passage.shown = passage.shown and label in ("", "页眉", "页脚", "脚注", "尾注")
+                    passage.unseen = COMMENT if label == COMMENT else passage.unseen
                 passages += story.found
     return [*passages, *office.rest()]
 
@@ -127,21 +129,21 @@ def _emit(story: _Story, words: str, paragraphs: list[etree._Element]) -> None:
     place = story.place(words)
     _add(story, place, [run for run in runs if run.state in ("", "ins")], shown=True)
     if any(run.state == "del" for run in runs):
-        _add(story, f"{place}（修订前）", [run for run in runs if run.state in ("", "del")], marked="del")
+        _add(story, place, [run for run in runs if run.state in ("", "del")], marked="del")
     if any(run.state == "hidden" for run in runs):
-        _add(
-            story, f"{place}（隐藏文字）", [run for run in runs if run.state in ("", "ins", "hidden")], marked="hidden"
-        )
+        _add(story, place, [run for run in runs if run.state in ("", "ins", "hidden")], marked="hidden")
     _add(story, f"{place}（域代码）", [run for run in runs if run.state == "code"])
     for box in boxes:
         _box(box, story)
 
 
 def _add(story: _Story, place: str, runs: list[_Run], *, marked: str = "", shown: bool = False) -> None:
+    unseen = _WORDS.get(marked, "")
+    place = f"{place}（{unseen}）" if unseen else place
     passage = joined(place, ((run.text, run.holder) for run in runs))
     if not passage.text.strip():
         return
-    passage.shown = shown
+    passage.shown, passage.unseen = shown, unseen
     at = 0
     for run in runs:
         if marked and run.state == marked:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from gongkai.papers.model import Json, Unreadable
 
+COMMENT = "批注"
 Edit: TypeAlias = tuple[str, int, int, str, str]
 """Place, start, end, what stands there, what is to stand there instead."""
 
@@ -24,7 +25,8 @@ class Passage:
     """One text of a file. ``place`` is for people; passages of one place are copies of each other.
 
     A cell has the name of its ``table`` and where it stands, counted from 1. ``marked``: what is not shown stands at
-    these spans only; the rest is told elsewhere. ``shown``: people see it when they look at the page.
+    these spans only; the rest is told elsewhere. ``shown``: people see it when they look at the page. ``unseen``: as what
+    it is kept in the file without being meant for readers (批注, 修订前, 隐藏文字, 隐藏列 …).
     """
 
     place: str
@@ -35,6 +37,7 @@ class Passage:
     columns: int = 1
     marked: list[tuple[int, int]] = field(default_factory=list)
     shown: bool = True
+    unseen: str = ""
     pieces: list[Piece] = field(default_factory=list)
 
 

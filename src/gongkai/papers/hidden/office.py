@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from gongkai.papers.hidden.model import Edit, Passage, Piece, targets
+from gongkai.papers.hidden.model import COMMENT, Edit, Passage, Piece, targets
 from gongkai.papers.model import Unreadable
 from gongkai.papers.packed import Package, parse_xml
 
@@ -19,7 +19,7 @@ _GROUPS = frozenset(("p", "si", "is", "text"))
 _NOT_TEXT = re.compile(r"(?:^|/)(?:\[Content_Types\]|styles|theme\d*|fontTable|webSettings|numbering)\.xml$|theme/")
 _PART_NAMES = (
     (re.compile(r"docProps/|customXml/"), "文件属性"),
-    (re.compile(r"omments|persons/|people\.xml"), "批注"),
+    (re.compile(r"omments|persons/|people\.xml"), COMMENT),
     (re.compile(r"word/header\d*\.xml"), "页眉"),
     (re.compile(r"word/footer\d*\.xml"), "页脚"),
     (re.compile(r"word/footnotes\.xml"), "脚注"),
@@ -144,7 +144,7 @@ class Office:
             if len(holders) == 1 and local(holders[0].element) in _HEADERS:
                 _without_codes(passage)
             if _WORTH.search(passage.text):
-                passage.shown = False
+                passage.shown, passage.unseen = False, COMMENT if label == COMMENT else ""
                 yield passage
 
     def _attributes(self, name: str, label: str, root: etree._Element) -> Iterator[Passage]:

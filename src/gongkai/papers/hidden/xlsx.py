@@ -94,7 +94,7 @@ def _cells(office: Office, part: str, label: str, hidden: bool, strings: list[li
             passage = _passage(office, part, place, cell, strings)
             if passage is not None and _WORTH.search(passage.text):
                 passage.table, passage.row, passage.column = label, number, column
-                passage.shown = not why
+                passage.shown, passage.unseen = not why, why
                 found.append(passage)
     return found
 

@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import xlsxwriter
 
@@ -25,10 +26,29 @@ _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001  # no clock here: the same list 
 _NO_NUMBER = re.compile(r"\d{12,}|0\d+|\d+[eE]\d+")
 
 
-def render_list(heads: Sequence[str], rows: Iterable[Sequence[Value]], kind: str, *, title: str = "") -> bytes:
-    """The list as a file. Text is text, whatever it begins with; numbers and days are such. Raises WriteRefused."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A further sheet of a workbook, with its own name."""
+
+    name: str
+    heads: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+
+
+def render_list(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    kind: str,
+    *,
+    title: str = "",
+    beside: Beside | None = None,
+) -> bytes:
+    """The list as a file. Text is text, whatever it begins with; numbers and days are such. Raises WriteRefused.
+
+    ``beside``: a second sheet, which only a workbook has.
+    """
     if kind == "xlsx":
-        return _xlsx(heads, rows, title)
+        return _xlsx(heads, rows, title, beside)
     if kind == "csv":
         return _csv(heads, rows)
     raise WriteRefused(f"不能写成“{kind}”格式。可用的格式：{'、'.join(LIST_KINDS)}。")
@@ -73,32 +93,48 @@ def _shown(value: date) -> str:
     return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else value.isoformat()
 
 
-def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Value]], title: str) -> bytes:
+def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Value]], title: str, beside: Beside | None) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
     book.set_properties({"title": title[:255], "created": _CREATED})
     base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True, "border": 1}
-    text, head = (
-        book.add_format(base | {"num_format": "@"}),
+    formats = _Formats(
+        book.add_format({"font_name": "黑体", "font_size": 14}),
         book.add_format(base | {"bold": True, "bg_color": "#F2F2F2"}),
+        book.add_format(base | {"num_format": "@"}),
+        book.add_format(base),
     )
-    plain = book.add_format(base)
-    sheet: Any = book.add_worksheet("清单")
+    try:
+        _sheet(book.add_worksheet("清单"), heads, rows, title, formats)
+        if beside is not None:
+            _sheet(book.add_worksheet(beside.name), beside.heads, beside.rows, "", formats)
+    finally:
+        book.close()
+    return out.getvalue()
+
+
+class _Formats(NamedTuple):
+    title: Any
+    head: Any
+    text: Any
+    plain: Any
+
+
+def _sheet(sheet: Any, heads: Sequence[str], rows: Iterable[Sequence[Value]], title: str, formats: _Formats) -> None:
     top = 0
     widths = [float(len(name) * 2) for name in heads]
     if title:
-        sheet.write_string(0, 0, title[:_CELL_LIMIT], book.add_format({"font_name": "黑体", "font_size": 14}))
+        sheet.write_string(0, 0, title[:_CELL_LIMIT], formats.title)
         top = 1
     for x, name in enumerate(heads):
-        sheet.write_string(top, x, name[:_CELL_LIMIT], head)
+        sheet.write_string(top, x, name[:_CELL_LIMIT], formats.head)
     at = top
     for at, row in enumerate(rows, top + 1):
         if at > _MOST_ROWS:
-            book.close()
             raise WriteRefused("清单超过 1048575 行，xlsx 放不下。请缩小范围，或选择 csv。")
         for x, value in enumerate(row):
-            _put(sheet, at, x, value, text, plain)
+            _put(sheet, at, x, value, formats.text, formats.plain)
             if at < 200 and x < len(widths):
                 widths[x] = max(widths[x], min(sum(2 if c > "\u2e7f" else 1 for c in str(value or "")), 60))
     for x, width in enumerate(widths):
@@ -109,8 +145,6 @@ def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Value]], title: str) -> 
     sheet.repeat_rows(top)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    book.close()
-    return out.getvalue()
 
 
 def _put(sheet: Any, y: int, x: int, value: Value, text: Any, plain: Any) -> None:

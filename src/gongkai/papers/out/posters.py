@@ -1,28 +1,40 @@
 """Sheets for a notice board, set by typst: a poster on A4 or A3, and labels. The text goes in as data, never as source."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import segno
 
+from gongkai.papers.out.beginning import beginning, room_of
+from gongkai.papers.out.drawing import beside, drawn, source
 from gongkai.papers.out.errors import WriteRefused
-from gongkai.papers.out.typesetting import typeset
-from gongkai.papers.page.blocks import Block, Heading, Listing, Paragraph, Quote, Rule, plain
+from gongkai.papers.out.typesetting import typeset_and_count
+from gongkai.papers.page.blocks import Block, Paragraph, plain
+from gongkai.papers.page.model import Image
 from gongkai.papers.page.read import read
 
 SHEETS = ("a4", "a3", "labels")
+MOST_PAGES = 12
+"""A board holds no more; of a longer text the last sheet says where the rest is."""
 _QUIET = 4
 _SHORT = 32
-_MOST = 3000
-_TABLE = ("（表格、图片见全文）", "")
+SMALLEST = 16
+"""Points: letters that are read from more than a metre."""
+_LARGER = (24, 22, 20, 18)  # where the same number of sheets has room for it
+_HELD = {"a4": 1000, "a3": 2000}  # characters a sheet holds, roughly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """What a sheet says. ``address`` is the public one and stands in the QR; ``until`` and ``lines`` stand beside it."""
+    """What a sheet says. ``address`` is the public one and stands in the QR; ``until`` and ``lines`` stand beside it.
+
+    ``images``: the pictures ``html`` names, by their SM3.
+    """
 
     title: str
     agency: str
@@ -30,18 +42,26 @@ class Poster:
     html: str = ""
     until: str = ""
     lines: Sequence[str] = ()
+    images: Mapping[str, Image] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def render_poster(poster: Poster, sheet: str) -> bytes:
-    """A pdf of one page: ``a4``, ``a3``, or ``labels`` (eight on A4). The same poster gives the same bytes.
+    """A pdf: the whole text on ``a4`` or ``a3``, or ``labels`` (eight on one A4). The same poster gives the same bytes.
 
-    The text stands whole where it fits in letters that are read from two metres (24 pt on A4), else its beginning and
-    where to find the rest. Tables and pictures are left to the page itself. Raises WriteRefused.
+    The text stands on one sheet where it fits in letters of SMALLEST or more, the largest that do; else on as many as it
+    takes, at most MOST_PAGES, and the last says that there is more. Tables have letters of 12 pt or more, smaller only
+    where numbers ran into one another; sheets lie on their side where that keeps numbers apart. Raises WriteRefused.
     """
     if sheet not in SHEETS:
         raise WriteRefused(f"没有“{sheet}”这种纸。可用的：{'、'.join(SHEETS)}。")
-    text, whole = _text(poster.html)
-    data = {
+    given = _given(poster, sheet)
+    if sheet == "labels":
+        return _set(poster, given, [])[0]
+    return _sheets([*_indented(read(poster.html).blocks)], partial(_set, poster, given), _HELD[sheet])
+
+
+def _given(poster: Poster, sheet: str) -> dict[str, Any]:
+    return {
         "kind": "labels" if sheet == "labels" else "poster",
         "paper": sheet,
         "title": poster.title,
@@ -50,17 +70,8 @@ def render_poster(poster: Poster, sheet: str) -> bytes:
         "address": poster.address,
         "until": poster.until,
         "lines": [*poster.lines],
-        "text": text,
-        "whole": whole,
-        "more": "全文用手机扫二维码看",
         "qr": _qr(poster.address),
     }
-    return typeset(_source(), data)
-
-
-@cache
-def _source() -> bytes:
-    return files("gongkai.papers.out").joinpath("poster.typ").read_bytes()
 
 
 def _qr(address: str) -> str:
@@ -72,36 +83,42 @@ def _qr(address: str) -> str:
     return out.getvalue().decode()
 
 
-def _text(html: str) -> tuple[list[dict[str, str]], bool]:
-    """The paragraphs of the text with how they stand, and whether they are all of it."""
-    lines, whole, length = list[dict[str, str]](), True, 0
-    for line in _lines(read(html).blocks):
-        whole = whole and line is not None
-        text, look = line or _TABLE
-        if text.strip() and not (line is None and lines[-1:] == [{"text": text, "look": look}]):
-            lines.append({"text": text.strip(), "look": look})
-            length += len(text)
-        if length > _MOST:
-            return lines, False
-    return lines, whole
+def _indented(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Paragraphs begin two characters in, as on paper; whom it is addressed to stands at the edge."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and not block.look and not (at == 0 and plain(block.runs).endswith("：")):
+            yield replace(block, look="indent")
+        else:
+            yield block
 
 
-def _lines(blocks: Iterable[Block]) -> Iterator[tuple[str, str] | None]:
-    """The text of each block and how it stands; None for what a sheet does not show."""
-    for block in blocks:
-        match block:
-            case Heading():
-                yield plain(block.runs), ""
-            case Paragraph():
-                yield plain(block.runs), block.look
-            case Quote():
-                yield from _lines(block.blocks)
-            case Listing():
-                for number, item in enumerate(block.items, block.start):
-                    first, *rest = _lines(item) if item else [("", "")]
-                    yield first and (f"{f'{number}.' if block.ordered else '·'} {first[0]}", first[1])
-                    yield from rest
-            case Rule():
-                pass
-            case _:
-                yield None
+def _set(
+    poster: Poster, given: Mapping[str, Any], blocks: Sequence[Block], *, size: int = 0, of: int = 0
+) -> tuple[bytes, int]:
+    """The pdf and how many pages it has.
+
+    ``size`` in points is for more than one sheet; 0 takes one sheet if there is a size that fits. ``of`` so many pages
+    these are the beginning, 0 if they are all.
+    """
+    data = {**given, "blocks": drawn(blocks, poster.images), "size": size, "pages": of}
+    return typeset_and_count(source("poster.typ"), data, beside(blocks, poster.images))
+
+
+def _sheets(blocks: Sequence[Block], make: Callable[..., tuple[bytes, int]], held: int) -> bytes:
+    kept = beginning(blocks, MOST_PAGES * held * 5 // 4)
+    room = room_of(kept)
+    made, pages = make(kept, size=0 if room <= 3 * held else SMALLEST)
+    if pages > MOST_PAGES or room < room_of(blocks):
+        return _first_sheets(blocks, make, room, pages)
+    larger = (make(blocks, size=size) for size in _LARGER if pages > 1)
+    return next((pdf for pdf, count in larger if count == pages), made)
+
+
+def _first_sheets(blocks: Sequence[Block], make: Callable[..., tuple[bytes, int]], room: int, pages: int) -> bytes:
+    """As much of the text as goes on MOST_PAGES, where ``room`` of it takes so many ``pages``."""
+    of = max(math.ceil(pages * room_of(blocks) / room), MOST_PAGES + 1)
+    while True:
+        room = int(room * min(MOST_PAGES / pages, 1) * 0.98)
+        made, pages = make(beginning(blocks, room), size=SMALLEST, of=of)
+        if pages <= MOST_PAGES:
+            return made

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.papers.front import do
-from gongkai.papers.model import MIB, Limits, Unreadable
+from gongkai.papers.model import MIB, Json, Limits, Unreadable
 from gongkai.papers.out.errors import WriteRefused
 from gongkai.papers.process import Job
 
@@ -21,18 +21,27 @@ _FAILED = "生成 PDF 时程序出错。请用 docx 格式，并把这份材料�
 _WORDS = {"timeout": _TOO_MUCH, "memory": _TOO_MUCH, "too-large": _TOO_MUCH}
 
 
-def typeset(source: bytes, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
-    """The pdf of a typst ``source`` that reads ``data.json`` and ``pictures`` (by file name) beside it.
+def typeset(source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes] | None = None) -> bytes:
+    """The pdf of a typst ``source`` that reads ``data.json`` and the files ``beside`` it: pictures, sources it imports.
 
     ``sys.inputs`` names the faces: ``serif`` and ``sans``. Raises WriteRefused, also on a machine without Chinese fonts.
     """
+    return base64.b64decode(_done("pdf", source, data, beside))
+
+
+def typeset_and_count(source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes]) -> tuple[bytes, int]:
+    """As ``typeset``, and the number of its pages."""
+    made, pages = _done("counted", source, data, beside)
+    return base64.b64decode(made), pages
+
+
+def _done(function: str, source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes] | None) -> Json:
     with tempfile.TemporaryDirectory() as folder:
         # typst reads from files only, and from nowhere but this folder.
-        for name, content in {**(pictures or {}), "main.typ": source, "data.json": json.dumps(data).encode()}.items():
+        for name, content in {**(beside or {}), "main.typ": source, "data.json": json.dumps(data).encode()}.items():
             Path(folder, name).write_bytes(content)
         try:
-            answer = do(Job(folder, function="gongkai.papers.out.typst_child:pdf", limits=LIMITS))
+            return do(Job(folder, function=f"gongkai.papers.out.typst_child:{function}", limits=LIMITS))
         except Unreadable as error:
             words = error.message if error.code == "fonts" else _WORDS.get(error.code, _FAILED)
             raise WriteRefused(words) from error
-    return base64.b64decode(answer)

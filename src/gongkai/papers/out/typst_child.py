@@ -4,6 +4,7 @@ import base64
 from functools import cache
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import typst
 
 from gongkai.papers.model import Json, Unreadable
@@ -13,7 +14,7 @@ _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 
 
-def pdf(folder: Path) -> Json:
+def pdf(folder: Path) -> str:
     """``main.typ`` of the folder as pdf, in base64. Raises ``Unreadable``."""
     faces, serif, sans = fonts()
     made: bytes = typst.compile(
@@ -26,6 +27,13 @@ def pdf(folder: Path) -> Json:
         timestamp=0,
     )
     return base64.b64encode(made).decode()
+
+
+def counted(folder: Path) -> Json:
+    """As ``pdf``, and how many pages it has. Raises ``Unreadable``."""
+    made = pdf(folder)
+    with pdfium.PdfDocument(base64.b64decode(made)) as document:
+        return [made, len(document)]
 
 
 @cache

@@ -34,6 +34,7 @@ class Draft:
     title: str = ""
     title_blocks: set[int] = field(default_factory=set)
     head_blocks: set[int] = field(default_factory=set)  # red head and number, if they are read beyond doubt
+    letterhead_blocks: set[int] = field(default_factory=set)  # “…文件” over the title, whoever signed
 
     def note(self, text: str) -> None:
         """Say something, once."""

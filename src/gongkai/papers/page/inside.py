@@ -57,9 +57,12 @@ def make_page(source: Path | bytes, name: str, limits: Limits) -> Page:
     fields, notes = recognise(draft)
     title = next((field for field in fields if field.name == "title" and field.sure), None)
     if title is not None and draft.title_blocks:
-        head = "版头、文号和标题" if draft.head_blocks else "标题"
+        head = "版头、文号和标题" if draft.head_blocks else "版头和标题" if draft.letterhead_blocks else "标题"
         notes = (*notes, f"{head}已放入相应栏目，正文里不再重复。")
-        draft.drop(draft.title_blocks | draft.head_blocks)
+        draft.drop(draft.title_blocks | draft.head_blocks | draft.letterhead_blocks)
+    elif draft.letterhead_blocks:
+        notes = (*notes, "版头没有带入正文，请核对发文机关。")
+        draft.drop(draft.letterhead_blocks)
     draft.raise_titles()
     blocks = draft.tidied()
     if not blocks and not fields:

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from gongkai.papers.model import Json
 
-FIELDS = ("title", "number", "formed_on", "issuing_body", "addressee")
+FIELDS = ("title", "number", "formed_on", "issuing_body", "addressee", "attribute")
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
     """A field read out of the document, for a person to check.
 
-    ``name`` is one of FIELDS; ``formed_on`` is an ISO date, several issuing bodies are parted by 、. ``where`` says in
-    Chinese where it stood. ``sure`` only if the document allows no other reading.
+    ``name`` is one of FIELDS; ``formed_on`` is an ISO date, several issuing bodies are parted by 、, ``attribute`` is
+    主动公开, 依申请公开 or 不予公开. ``where`` says in Chinese where it stood. ``sure`` only if the document allows no
+    other reading.
     """
 
     name: str

@@ -6,7 +6,8 @@ import re
 from gongkai.papers.page.blocks import Heading, Paragraph, Sheet, tidy
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import FIRST, level_of
-from gongkai.papers.page.model import Recognised
+from gongkai.papers.page.letterhead import BODY, NUMBER, RED, SIGNER, bodies, letterhead, number_of
+from gongkai.papers.page.model import FIELDS, Recognised
 from gongkai.papers.page.numerals import from_chinese
 
 _HEAD = 14  # paragraphs in which the head of a document stands
@@ -17,31 +18,35 @@ _KINDS = (
     "预算|决算|一览表|明细表|汇总表|情况表|年度报告"
 )
 _TITLE = re.compile(rf"(?=.{{4,120}}$)(?:.*关于.+(?:{_KINDS})|.{{2,60}}(?:{_KINDS}))(?:[（(].{{1,30}}[）)])?")
-_NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]{1,14}?[\u4e00-\u9fffA-Za-z]{0,4})\s*"
-    r"(?P<open>[〔\[［(（【﹝〈《{])\s*"
-    r"(?P<year>\d{2}|\d{4}|[〇○零一二三四五六七八九]{4})\s*年?\s*"
-    r"(?P<close>[〕\]］)）】﹞〉》}])\s*(?P<nth>第?)\s*(?P<serial>\d{1,5})\s*号"
-)
-_SIGNER = re.compile(r"\s*签发人\s*[：:].*$")
 _PLAIN_NUMBER = re.compile(r"(?:[\u4e00-\u9fff]{2,20}(?:令|公告|通告))?\s*第\s*([\d一二三四五六七八九十百]{1,5})\s*号")
 _DATE = re.compile(
     r"(?P<y>[12]\d{3}|[〇○零O0Ｏ一二三四五六七八九]{4})\s*年\s*(?P<m>\d{1,2}|[一二三四五六七八九十元]{1,3})\s*月\s*"
     r"(?P<d>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*日"
 )
-_ENDINGS = (
-    "人民政府|政府|办公室|办公厅|委员会|管委会|办事处|工作委员会|工委|党委|局|厅|部|处|委|"
-    "院|中心|站|所|队|协会|联合会|总工会|领导小组|指挥部|分局|支队|大队|公司|学校"
-)
-_BODY = re.compile(rf"[\u4e00-\u9fff·（）()]{{2,30}}?(?:{_ENDINGS})(?:[（(].{{1,12}}[）)])?")
-_RED_HEAD = re.compile(rf"(?P<body>[\u4e00-\u9fff·\s、]{{2,80}}?(?:{_ENDINGS}))\s*(?:文件|令|公告|函)?")
 _ADDRESSED = re.compile(r"各|局|政府|委|办|部门|单位|街道|公司|同志|乡|镇|村|中心|处|院|校|厅|企业|居民|群众|公民")
+
+_ATTRIBUTES = {
+    "公开发布": "主动公开",
+    "主动公开": "主动公开",
+    "公开": "主动公开",
+    "依申请公开": "依申请公开",
+    "不予公开": "不予公开",
+    "不公开": "不予公开",
+    "不公开发布": "不予公开",
+    "不宜公开": "不予公开",
+}
+_SHORT = 40
+_ATTRIBUTE = re.compile(
+    rf"[（(【\[]?此件(?:属于|属|可以|可|予以|同意)?(?P<this>{'|'.join(_ATTRIBUTES)})[）)】\]]?。?|"
+    rf"[（(【\[]?(?:政府)?(?:信息)?公开(?:属性|方式|类别|选项)[：:](?P<said>{'|'.join(_ATTRIBUTES)})[）)】\]]?。?"
+)
 
 
 class _Found:
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
         self.lines = [(at, text) for at, text in draft.lines() if text and not _is_note(draft, at)]
+        self.letterhead = letterhead([text for _, text in self.lines])
         self.fields: list[Recognised] = []
         self.notes: list[str] = []
         self.title_lines: list[int] = []
@@ -68,11 +73,12 @@ def recognise(draft: Draft) -> tuple[tuple[Recognised, ...], tuple[str, ...]]:
     date_line = _formed_on(found)
     _issuing_body(found, date_line)
     _addressee(found)
+    _attribute(found)
+    draft.letterhead_blocks = {found.lines[line][0] for line in found.letterhead.lines}
     if found.title_lines:
         last = found.title_lines[-1] + 2
         draft.head_blocks = {found.lines[line][0] for line in found.head_lines if line <= last}
-    order = ("title", "number", "formed_on", "issuing_body", "addressee")
-    fields = tuple(sorted(found.fields, key=lambda field: order.index(field.name)))
+    fields = tuple(sorted(found.fields, key=lambda field: FIELDS.index(field.name)))
     return fields, tuple(found.notes)
 
 
@@ -114,7 +120,7 @@ def _by_words(found: _Found) -> bool:
     """The first line of the head, or the first lines together, that read as a title does."""
     texts = [re.sub(r"\s+", "", text) for _, text in found.lines[:_HEAD]]
     for last, text in enumerate(texts):
-        if level_of(text) or _NUMBER.search(text):
+        if level_of(text) or NUMBER.search(text) or last in found.letterhead.lines:
             continue
         for first in range(max(last - 2, 0), last + 1):
             flat = "".join(texts[first : last + 1])
@@ -126,9 +132,10 @@ def _by_words(found: _Found) -> bool:
                 continue
             run = list(range(first, last + 1))
             twins = [other for other in texts[last + 1 :] if _TITLE.fullmatch(other) and "关于" in other]
-            # Centred, or right above the number or the addressee: nothing else stands there.
-            following = texts[last + 1] if last + 1 < len(texts) else ""
-            placed = found.type(last).centred or bool(_number_of(following)) or following.endswith(("：", ":"))
+            # Centred, or beside the number, or right above the addressee: nothing else stands there.
+            before, following = texts[first - 1] if first else "", texts[last + 1] if last + 1 < len(texts) else ""
+            numbered = number_of(before) or number_of(following) or first - 1 in found.letterhead.lines
+            placed = found.type(last).centred or bool(numbered) or following.endswith(("：", ":"))
             found.add("title", flat, found.where(first), "关于" in flat and not twins and placed)
             found.title_lines = run
             found.draft.title_blocks = {found.lines[line][0] for line in run}
@@ -138,7 +145,7 @@ def _by_words(found: _Found) -> bool:
 
 def _by_type(found: _Found) -> list[int]:
     """The lines of the head that are set as titles are."""
-    head = range(min(_HEAD, len(found.lines)))
+    head = [line for line in range(min(_HEAD, len(found.lines))) if line not in found.letterhead.lines]
     titled = [line for line in head if found.type(line).titled and not found.type(line).red and not found.heading(line)]
     if not titled:
         titled = [line for line in head if found.type(line).titled and not found.type(line).red]
@@ -149,14 +156,14 @@ def _by_type(found: _Found) -> list[int]:
     return [
         line
         for line, size in sizes.items()
-        if size == largest >= 36 and not _NUMBER.search(found.lines[line][1]) and not FIRST.match(found.lines[line][1])
+        if size == largest >= 36 and not NUMBER.search(found.lines[line][1]) and not FIRST.match(found.lines[line][1])
     ]
 
 
 def _number(found: _Found) -> None:
     hits: list[tuple[int, re.Match[str]]] = []
     for line, (_, text) in enumerate(found.lines[:_HEAD]):
-        if match := _number_of(text):
+        if match := found.letterhead.beside.get(line) or number_of(text):
             hits.append((line, match))
     if hits:
         line, match = hits[0]
@@ -166,18 +173,13 @@ def _number(found: _Found) -> None:
         different = {normal_number(other)[0] for _, other in hits}
         sure = len(different) == 1 and "年份不是四位" not in faults
         found.add("number", value, found.where(line), sure)
-        if sure and not faults and not _SIGNER.search(found.lines[line][1]):
+        if sure and not faults and not SIGNER.search(found.lines[line][1]):
             found.head_lines.add(line)
         return
     for line, (_, text) in enumerate(found.lines[:_HEAD]):
         if match := _PLAIN_NUMBER.fullmatch(text.strip()):
             found.add("number", re.sub(r"\s+", "", match[0]), found.where(line), False)
             return
-
-
-def _number_of(text: str) -> re.Match[str] | None:
-    """The number, if the line has nothing else but who signs."""
-    return _NUMBER.fullmatch(re.sub(r"\s+", "", _SIGNER.sub("", text)))
 
 
 def normal_number(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -219,7 +221,7 @@ def _formed_on(found: _Found) -> int:
         if match is None or read_date(bare) is None:
             continue
         before = bare[: match.start()].strip()
-        if match.end() == len(bare) and (not before or (_BODY.fullmatch(before) and len(before) < 31)):
+        if match.end() == len(bare) and (not before or (BODY.fullmatch(before) and len(before) < 31)):
             alone.append(line)
     # The signature comes before what is attached; of several, the last one in front of the attachments.
     attached = next((line for line, (_, text) in enumerate(found.lines) if line > 2 and _is_attachment(text)), None)
@@ -242,21 +244,14 @@ def _is_attachment(text: str) -> bool:
     return re.fullmatch(r"附\s*件\s*\d{0,2}\s*[：:]?", text) is not None
 
 
-def _bodies(text: str) -> list[str]:
-    """The bodies named in a line of signatures; none if it is anything else."""
-    parts = [part for part in re.split(r"\s{2,}|[、\n]|\u3000+|(?<=[政局厅部委府室会处]) ", text.strip()) if part]
-    flat = [re.sub(r"\s+", "", part) for part in parts]
-    return flat if flat and all(_BODY.fullmatch(part) for part in flat) else []
-
-
 def _issuing_body(found: _Found, date_line: int) -> None:
     signed: list[str] = []
     place = date_line
     if date_line >= 0:
         before = re.split(r"[12]\d{3}|[〇○零一二三四五六七八九]{4}\s*年", found.lines[date_line][1])[0]
-        signed = _bodies(before)
+        signed = bodies(before)
         line = date_line - 1
-        while line >= 0 and date_line - line <= 12 and (more := _bodies(found.lines[line][1])):
+        while line >= 0 and date_line - line <= 12 and (more := bodies(found.lines[line][1])):
             signed = more + signed
             place = line
             line -= 1
@@ -266,8 +261,9 @@ def _issuing_body(found: _Found, date_line: int) -> None:
             found.add("issuing_body", "、".join(named), f"{found.where(head[0])}（版头）", False)
         return
     value = "、".join(signed)
-    # The head of a joint document may name the lead alone; a head that names somebody else is a contradiction.
-    agreed = all(name in signed for name in named)
+    # The head of a joint document may name the lead alone, and leaves out whose township it is; a head that names
+    # somebody else is a contradiction.
+    agreed = all(any(each.endswith(name) for each in signed) for name in named) or "".join(named) == "".join(signed)
     found.add("issuing_body", value, f"{found.where(place)}（落款）", agreed)
     if agreed:
         found.head_lines.update(head)
@@ -277,15 +273,29 @@ def _issuing_body(found: _Found, date_line: int) -> None:
 
 def _red_head(found: _Found) -> tuple[list[int], list[str]]:
     """The lines of the red head, and whom they name."""
+    head = found.letterhead
+    if head.lines:
+        return sorted(head.lines), [*head.bodies]
     lines: list[int] = []
     named: list[str] = []
     for line, (_, text) in enumerate(found.lines[:8]):
-        flat = re.sub(r"\s+", "", text)
-        match = _RED_HEAD.fullmatch(flat)
-        if match and (flat.endswith("文件") or found.type(line).red):
+        match = RED.fullmatch(re.sub(r"\s+", "", text))
+        if match and found.type(line).red:
             lines.append(line)
-            named += _bodies(re.sub(r"文\s*件\s*$", "", text)) or [match["body"]]
+            named += bodies(re.sub(r"文\s*件\s*$", "", text)) or [match["body"]]
     return lines, named
+
+
+def _attribute(found: _Found) -> None:
+    """公开属性, where the paper says it: （此件公开发布） under the signature, or among the printer's lines."""
+    said = {
+        line: _ATTRIBUTES[match["this"] or match["said"]]
+        for line, (_, text) in enumerate(found.lines)
+        if len(text) <= _SHORT and (match := _ATTRIBUTE.fullmatch(re.sub(r"\s+", "", text)))
+    }
+    if said:
+        line = max(said)
+        found.add("attribute", said[line], found.where(line), len(set(said.values())) == 1)
 
 
 def _addressee(found: _Found) -> None:
@@ -296,6 +306,6 @@ def _addressee(found: _Found) -> None:
             break
         if text.endswith(("：", ":")) and _ADDRESSED.search(text) and not FIRST.match(text):
             between = range(start, line)
-            clear = all(_NUMBER.search(found.lines[other][1]) for other in between)
+            clear = all(NUMBER.search(found.lines[other][1]) for other in between)
             found.add("addressee", text[:-1].strip(), found.where(line), bool(found.title_lines) and clear)
             return

@@ -35,7 +35,7 @@ from gongkai.publications.selectors.guides import (
     public_guide,
     public_guides,
 )
-from gongkai.publications.selectors.ledger import Duty, due_for, duties_of, ledger
+from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, Duty, due_for, duties_of, ledger
 from gongkai.publications.selectors.pressing import Pressing, Why, pressing
 from gongkai.publications.selectors.public import (
     DirectoryLine,
@@ -70,6 +70,7 @@ from gongkai.publications.selectors.staff import (
     picture_of,
     reassessments_due,
     reviewed_version,
+    same_number,
     target_named,
     validity_tasks,
     version_for,
@@ -78,6 +79,7 @@ from gongkai.publications.selectors.staff import (
 from gongkai.publications.selectors.standing import standings
 
 __all__ = [
+    "TO_BE_PUBLIC",
     "BudgetPaper",
     "ColumnState",
     "DirectoryLine",
@@ -140,6 +142,7 @@ __all__ = [
     "reassessments_due",
     "releases",
     "reviewed_version",
+    "same_number",
     "searched_columns",
     "searched_entries",
     "searched_keys",

@@ -53,7 +53,10 @@ def checks_pressing(agencies: Collection[int], *, office: bool) -> list[OfficeCh
     ).order_by()
     mine = Q(version__document__agency__in=agencies)
     unchanged = Q(outcome=CheckOutcome.AGREED, version__changed_at__lte=F("decided_at"))
-    back = mine & (Q(outcome=CheckOutcome.RETURNED) | unchanged) & Q(version__state=DocumentState.DRAFT)
-    waiting = Q(outcome=CheckOutcome.WAITING) if office else mine & Q(outcome=CheckOutcome.WAITING)
-    found = OfficeCheck.objects.filter(waiting | (back & ~Exists(later) & ~Exists(review)))
-    return [*found.select_related("version__document__agency", "asked_by", "decided_by").order_by("asked_at", "pk")]
+    back = (Q(outcome=CheckOutcome.RETURNED) | unchanged) & Q(version__state=DocumentState.DRAFT)
+    back &= ~Exists(later) & ~Exists(review)
+    waiting = Q(outcome=CheckOutcome.WAITING)
+    found = OfficeCheck.objects.filter(waiting | (mine & back) if office else mine & (waiting | back))
+    told = ("outcome", "words", "asked_at", "asked_by__name", "decided_at", "decided_by__name", "version__title")
+    found = found.select_related("version__document__agency", "asked_by", "decided_by")
+    return [*found.only(*told, "version__document__agency__short_name").order_by("asked_at", "pk")]

@@ -11,8 +11,11 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader, calendar
 from gongkai.publications.duty import Period, earliest_due, late_days
 from gongkai.publications.models import Attribute, Column, Counted, DocumentState, DocumentVersion
-from gongkai.publications.selectors.staff import reach, whole
+from gongkai.publications.selectors.staff import lines, reach
 from gongkai.statute import Calendar, CalendarMissing, Derived
+
+TO_BE_PUBLIC = ("", Attribute.ACTIVE)
+"""What is written and not yet said not to be public is due like what is: to be public is the rule (条例 Art. 5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +33,22 @@ class Duty:
         return self.published is None
 
 
-def ledger(
-    person: Reader, *, on: date, start: date, end: date, agency: Agency | None = None, late_only: bool = False
-) -> list[Duty]:
+def ledger(person: Reader, *, on: date, start: date, end: date, agency: Agency | None = None) -> list[Duty]:
     """The duties formed or changed in a span of days, oldest first: published ones, and those still being written."""
     states = Q(published_at__isnull=False) | Q(state__in=(DocumentState.DRAFT, DocumentState.IN_REVIEW))
-    found = whole().filter(reach(person, on=on), states, attribute=Attribute.ACTIVE)
+    found = lines().filter(reach(person, on=on), states, attribute__in=TO_BE_PUBLIC)
     if agency is not None:
         found = found.filter(document__agency=agency)
     changed = Q(version__gt=1, drafted_at__date__range=(start - timedelta(1), end + timedelta(1)))
     found = found.filter(Q(version=1, formed_on__range=(start, end)) | changed)
     duties = [duty for duty in duties_of(found, on=on) if start <= duty.formed <= end]
-    return sorted((d for d in duties if d.late or not late_only), key=lambda d: (d.formed, d.version.pk))
+    return sorted(duties, key=lambda d: (d.formed, d.version.pk))
 
 
 def due_for(person: Reader, *, on: date) -> list[Duty]:
     """What the reader's agencies still have to publish, the most pressing first."""
     writing = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    found = whole().filter(reach(person, on=on), state__in=writing, attribute=Attribute.ACTIVE)
+    found = lines().filter(reach(person, on=on), state__in=writing, attribute__in=TO_BE_PUBLIC)
     duties = duties_of(found, on=on)
     return sorted(duties, key=lambda d: (d.due.day if d.due else date.max, d.version.pk))
 
@@ -78,7 +79,8 @@ def period_of(column: Column) -> Period:
 
 
 def _due(version: DocumentVersion, formed: date, days: Calendar) -> Derived | None:
-    periods = [period_of(placed.column) for placed in version.placements.all()]
+    placed = version.placed if hasattr(version, "placed") else version.placements.all()
+    periods = [period_of(each.column) for each in placed]
     try:
         return earliest_due(formed, periods=periods, calendar=days)
     except CalendarMissing:

@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
 
 from gongkai.agencies.days import civil_day
 from gongkai.publications.age import months_after
 from gongkai.publications.models import (
-    Attribute,
-    Declaration,
     DocumentState,
     DocumentVersion,
-    Placement,
     Reassessment,
 )
-from gongkai.publications.selectors.ledger import duties_of
-from gongkai.publications.selectors.standing import with_validity
+from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, duties_of
+from gongkai.publications.selectors.staff import placed
+from gongkai.publications.selectors.standing import last_day, not_ended
 from gongkai.publications.settings import DEFAULTS
-from gongkai.publications.validity import Validity
 from gongkai.statute import Calendar
 
 
@@ -43,48 +40,40 @@ class Pressing:
 
 
 def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int = 30) -> list[Pressing]:
-    """For agencies the caller may write for. Two queries.
+    """For agencies the caller may write for. Two queries at most.
 
     Drafts (条例 Art. 26), validity within the first of the warning days, yearly looks due within so many days (Art. 18).
     """
     if not agencies:
         return []
     ending = on + timedelta(max(DEFAULTS.validity_warnings.value))
-    # Questions of their own, for joined and grouped the validity would be asked for once more in every group.
-    prolonged = Declaration.objects.filter(document=OuterRef("document"), valid_until__lte=ending)
-    dated = Q(valid_until__lte=ending) | Exists(prolonged)
     looks = Reassessment.objects.filter(document=OuterRef("document")).order_by("-at").values("at")[:1]
     looked = on - timedelta((DEFAULTS.reassess_months.value - 2) * 30 - within)
     wanted = (
-        Q(state=DocumentState.DRAFT, attribute__in=("", Attribute.ACTIVE))
-        | Q(dated, state=DocumentState.PUBLISHED)
+        Q(state=DocumentState.DRAFT, attribute__in=TO_BE_PUBLIC)
+        | Q(state=DocumentState.PUBLISHED, last_day__range=(on, ending)) & not_ended(on=on)
         | Q(state=DocumentState.FILED, decided_at__date__lte=looked)
     )
-    placed = Placement.objects.select_related("column").order_by("position")
-    found = DocumentVersion.objects.filter(wanted, document__agency__in=agencies).select_related("document__agency")
-    found = with_validity(found, on=on).annotate(last_day=F("until"), looked_at=Subquery(looks))
-    versions = [*found.prefetch_related(Prefetch("placements", queryset=placed))]
+    found = DocumentVersion.objects.annotate(last_day=last_day(on=on), looked_at=Subquery(looks))
+    found = found.filter(wanted, document__agency__in=agencies).select_related("document__agency")
+    told = ("version", "state", "title", "formed_on", "drafted_at", "published_at", "decided_at")
+    versions = [*found.only(*told, "document__agency__short_name").order_by("pk")]
     by_state = {state: [each for each in versions if each.state == state] for state in DocumentState}
     return [
         *_to_publish(by_state[DocumentState.DRAFT], on, days),
-        *_ending(by_state[DocumentState.PUBLISHED], ending),
+        *(Pressing(each, Why.VALIDITY, each.last_day, "") for each in by_state[DocumentState.PUBLISHED]),
         *_to_reassess(by_state[DocumentState.FILED], on, within),
     ]
 
 
 def _to_publish(drafts: list[DocumentVersion], on: date, days: Calendar) -> list[Pressing]:
+    prefetch_related_objects(drafts, placed())
     duties = {duty.version.pk: duty for duty in duties_of(drafts, on=on, days=days)}
     found = []
     for version in drafts:
         due = duties[version.pk].due if version.pk in duties else None
         found.append(Pressing(version, Why.PUBLISH, due.day if due else None, due.steps[-1].words if due else ""))
     return found
-
-
-def _ending(versions: list[DocumentVersion], ending: date) -> list[Pressing]:
-    """Those whose validity still runs; a repealed one asks nothing."""
-    running = [each for each in versions if each.validity in (Validity.VALID.value, Validity.MODIFIED.value)]
-    return [Pressing(each, Why.VALIDITY, each.last_day, "") for each in running if each.last_day <= ending]
 
 
 def _to_reassess(versions: list[DocumentVersion], on: date, within: int) -> list[Pressing]:

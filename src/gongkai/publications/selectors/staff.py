@@ -52,12 +52,8 @@ def reach(person: Reader, *, on: date) -> Q:
     held = agencies.roles_by_agency(person, on=on)
     if held[None] & READERS:
         return Q()
-    mine = {pk for pk, roles in held.items() if pk is not None and roles & READERS}
-    if not mine:
-        return Q(pk__in=[])
-    closed = Agency.objects.filter(closed_on__lte=on, successor__isnull=False).select_related("successor")
-    inherited = {agency.pk for agency in closed if agencies.acting_agency(agency, on=on).pk in mine}
-    return Q(document__agency__in=mine | inherited)
+    mine = [pk for pk, roles in held.items() if pk is not None and roles & READERS]
+    return Q(document__agency__in=agencies.with_predecessors(mine, on=on))
 
 
 def documents_for(
@@ -74,7 +70,7 @@ def documents_for(
     ``text`` is looked for in title, 文号 and index number.
     """
     later = DocumentVersion.objects.filter(document=OuterRef("document"), version__gt=OuterRef("version"))
-    found = whole().filter(reach(person, on=on), ~Exists(later))
+    found = lines().filter(reach(person, on=on), ~Exists(later))
     if agency is not None:
         found = found.filter(document__agency=agency)
     if state:
@@ -102,16 +98,26 @@ def drafts_of(agency: Agency) -> list[str]:
 
 def document_for(person: Reader, pk: int, *, on: date) -> Document:
     """One document of the reader. Refused: not-found."""
-    document = Document.objects.filter(pk=pk).select_related("agency__successor").first()
+    document = agencies.sole(Document.objects.filter(pk=pk).select_related("agency__successor"))
     if document is None:
         raise agencies.not_found()
     permissions.check_can_see(person, document, on=on)
     return document
 
 
+def same_number(version: DocumentVersion) -> list[DocumentVersion]:
+    """Other documents of the agency that are written, in review or public under the same 文号. For who may see the version."""
+    if not version.number:
+        return []
+    alive = (*BEING_WRITTEN, DocumentState.PUBLISHED)
+    found = DocumentVersion.objects.filter(number=version.number, document__agency=version.document.agency_id)
+    found = found.filter(state__in=alive).exclude(document=version.document_id)
+    return [*found.only("title", "state", "document").order_by("pk")]
+
+
 def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
     """All versions of one document of the reader, newest first. Refused: not-found."""
-    versions = [*whole().filter(document=pk).order_by("-version")]
+    versions = sorted(whole().filter(document=pk).order_by(), key=lambda each: -each.version)
     if not versions:
         raise agencies.not_found()
     permissions.check_can_see(person, versions[0].document, on=on)
@@ -120,7 +126,7 @@ def history_for(person: Reader, pk: int, *, on: date) -> list[DocumentVersion]:
 
 def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """What is being written of a document, for somebody who may go on writing it. Refused: not-found."""
-    version = whole().filter(document=pk, state__in=BEING_WRITTEN).first()
+    version = agencies.sole(whole().filter(document=pk, state__in=BEING_WRITTEN))
     if version is None:
         raise agencies.not_found()
     permissions.check_can_write(person, version.document.agency, on=on)
@@ -129,7 +135,7 @@ def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
 
 def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
     """One version with columns, attachments and relations. Refused: not-found."""
-    version = whole().filter(pk=pk).first()
+    version = agencies.sole(whole().filter(pk=pk))
     if version is None:
         raise agencies.not_found()
     permissions.check_can_see(person, version.document, on=on)
@@ -143,8 +149,8 @@ def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[Doc
 
 
 def reviewed_version(review: Review) -> DocumentVersion:
-    """The version a review of a document is about, for a caller who may see the review."""
-    return whole().get(pk=int(review.subject_id))
+    """The version a review of a document is about, but for its content, which the review has. The caller may see it."""
+    return DocumentVersion.objects.only("document", "version").get(pk=int(review.subject_id))
 
 
 def documents_reviewed(reviews: Iterable[Review], *, known: Iterable[DocumentVersion] = ()) -> dict[int, int]:
@@ -165,6 +171,8 @@ def documents_reviewed(reviews: Iterable[Review], *, known: Iterable[DocumentVer
 
 def decided_before(version: DocumentVersion) -> DocumentVersion | None:
     """The version that was decided last before this one, for a caller who may see it."""
+    if version.version == 1:
+        return None
     earlier = whole().filter(document=version.document_id, version__lt=version.version, decided_at__isnull=False)
     return earlier.order_by("-version").first()
 
@@ -229,6 +237,21 @@ def reassessments_due(person: Reader, *, on: date, within: int = 30) -> list[Rea
         if (due - on).days <= within:
             tasks.append(ReassessmentTask(version, due, due < on))
     return sorted(tasks, key=lambda task: (task.due, task.version.pk))
+
+
+def lines() -> QuerySet[DocumentVersion]:
+    """Versions as a list shows them, with agency and columns and little else, unscoped: for selectors only."""
+    shown = ("version", "state", "title", "number", "formed_on", "attribute", "drafted_at", "published_at")
+    told = ("document__agency", "document__index_number", "document__imported_published_on")
+    found = DocumentVersion.objects.select_related("document").only(*shown, *told)
+    return found.prefetch_related("document__agency", placed())
+
+
+def placed() -> Prefetch:
+    """Where versions of a list are ``placed``, in order, and what that means for their period. One query."""
+    found = Placement.objects.select_related("column").order_by("position")
+    told = ("version", "column__name", "column__period", "column__counted")
+    return Prefetch("placements", queryset=found.only(*told), to_attr="placed")
 
 
 def whole() -> QuerySet[DocumentVersion]:

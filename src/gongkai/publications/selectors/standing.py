@@ -21,6 +21,7 @@ _BY_RELATION = {
     RelationKind.REPEALS: Doing.REPEAL,
     RelationKind.REPLACES: Doing.REPEAL,
 }
+_REPEALING = (RelationKind.REPEALS, RelationKind.REPLACES)
 _DECLARED = {Declared.REPEALED: Doing.REPEAL, Declared.LAPSED: Doing.LAPSE, Declared.EXTENDED: Doing.EXTEND}
 
 
@@ -67,20 +68,14 @@ def public_relations() -> QuerySet[Relation]:
 
 def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[DocumentVersion]:
     """The versions with ``validity`` on the day, by the rule of ``gongkai.publications.validity.standing``."""
-    from_day = Coalesce("on", "version__document__public_on", output_field=DateField())
-    doing = Relation.objects.filter(version__state=DocumentState.PUBLISHED, target=OuterRef("document"))
-    doing = doing.alias(holds_from=from_day).filter(holds_from__lte=on)
-    declared = Declaration.objects.filter(document=OuterRef("document"), on__lte=on)
-    repealing = doing.filter(kind__in=(RelationKind.REPEALS, RelationKind.REPLACES)).order_by("holds_from")
-    first_repeal = Subquery(repealing.values(day=from_day)[:1], output_field=DateField())
+    doing, declared = _done(on), _declared(on)
+    first_repeal = Subquery(doing.filter(kind__in=_REPEALING).order_by("from_day").values("from_day")[:1])
     declared_repeal = Subquery(declared.filter(kind=Declared.REPEALED).order_by("on").values("on")[:1])
     lapse = Subquery(declared.filter(kind=Declared.LAPSED).order_by("on").values("on")[:1])
-    extended = declared.filter(kind=Declared.EXTENDED).order_by("-on", "-basis", "-at", "-pk")
-    until = Coalesce(Subquery(extended.values("valid_until")[:1]), F("valid_until"))
     # Each name stands for its question wherever it is used, so each is used as seldom as can be.
     repeal = Least(_or_never(first_repeal), _or_never(declared_repeal))
     end = Least(_or_never(F("lapsed_on")), _or_never(F("until")))
-    return versions.alias(lapsed_on=lapse, until=until, repeal=repeal, end=end).annotate(
+    return versions.alias(lapsed_on=lapse, until=last_day(on=on), repeal=repeal, end=end).annotate(
         validity=Case(
             When(repeal__lte=Least(F("end"), Value(on)), then=Value(Validity.REPEALED.value)),
             When(Q(lapsed_on__isnull=False) | Q(until__lt=on), then=Value(Validity.LAPSED.value)),
@@ -88,6 +83,29 @@ def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[
             default=Value(Validity.VALID.value),
         )
     )
+
+
+def last_day(*, on: date) -> Coalesce:
+    """Of a version, the last day of its validity as it is known on the day; NULL for none."""
+    extended = _declared(on).filter(kind=Declared.EXTENDED).order_by("-on", "-basis", "-at", "-pk")
+    return Coalesce(Subquery(extended.values("valid_until")[:1]), F("valid_until"))
+
+
+def not_ended(*, on: date) -> Q:
+    """Of a version, whether nobody has ended it by the day: it holds for as long as its last day is not past."""
+    ended = _declared(on).filter(kind__in=(Declared.REPEALED, Declared.LAPSED))
+    return ~Exists(ended.order_by()) & ~Exists(_done(on).filter(kind__in=_REPEALING).order_by())
+
+
+def _done(on: date) -> QuerySet[Relation]:
+    """What public documents did by the day to that of a version, each with its ``from_day``."""
+    from_day = Coalesce("on", "version__document__public_on", output_field=DateField())
+    doing = Relation.objects.filter(version__state=DocumentState.PUBLISHED, target=OuterRef("document"))
+    return doing.annotate(from_day=from_day).filter(from_day__lte=on)
+
+
+def _declared(on: date) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(document=OuterRef("document"), on__lte=on)
 
 
 def _or_never(day: Expression) -> Coalesce:

@@ -27,8 +27,8 @@ from gongkai.publications.models import (
     Relation,
 )
 from gongkai.publications.numbers import index_number
+from gongkai.publications.pictures import PICTURE
 
-_PICTURE = re.compile(r'src="file:([0-9a-f]{64})"')
 _NO_FILE_NAME = re.compile(r'[\x00-\x1f\x7f\\/:*?"<>|]|^\.|\.$|^index\.html$')
 """What some system cannot call a file in a folder, or a web server takes for the folder's own page: attachments also lie
 in the static site and in what archive and library are given."""
@@ -139,7 +139,7 @@ def illustrate(version: DocumentVersion, pictures: Sequence[bytes], *, at: datet
 
     Refused: picture, where the body names another; who knows a fingerprint gets no file by it.
     """
-    named = dict.fromkeys(_PICTURE.findall(version.body))
+    named = dict.fromkeys(PICTURE.findall(version.body))
     new = {keep(content=content, at=at).pk for content in pictures}
     known = set(Illustration.objects.filter(version__document=version.document_id).values_list("blob", flat=True))
     if not named.keys() <= new | known:

@@ -22,6 +22,7 @@ from gongkai.papers.page.blocks import (
 )
 from gongkai.papers.page.draft import Draft, Type
 from gongkai.papers.page.headings import FIRST, SECOND, all_strong, lead_of, level_of, with_lead
+from gongkai.papers.page.letterhead import opened
 from gongkai.papers.page.squares import squared
 from gongkai.papers.page.word.inline import Inline, Piece
 from gongkai.papers.page.word.numbers import Mark, Numbers
@@ -65,7 +66,7 @@ class _Body:
 
     def fill(self, body: Element) -> None:
         """The blocks, lists put together, notes at the end."""
-        blocks = list(self.blocks(body, _DEEPEST))
+        blocks = opened(list(self.blocks(body, _DEEPEST)))
         for at, block in enumerate(self._listed(blocks)):
             self.draft.blocks.append(block)
             if (kind := self._types.get(id(block))) is not None:
