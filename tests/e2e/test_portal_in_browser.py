@@ -176,7 +176,7 @@ def test_reading_aloud_says_what_the_page_says_and_stops_when_told(site: Site, b
     page.add_init_script(
         """window.said = []; const speech = {speaking: false,
         speak(u) { window.said.push(u.text); this.speaking = true; if (window.said.length < 5) setTimeout(() => u.onend()); },
-        cancel() { this.speaking = false; window.stopped = true; }};
+        cancel() { this.speaking = false; window.stopped = true; }, getVoices() { return [{lang: "zh-CN"}]; }};
         Object.defineProperty(window, 'speechSynthesis', {value: speech});
         window.SpeechSynthesisUtterance = function (text) { this.text = text; };"""
     )
@@ -187,6 +187,30 @@ def test_reading_aloud_says_what_the_page_says_and_stops_when_told(site: Site, b
     page.get_by_role("button", name="停止朗读").click()
     assert page.evaluate("window.stopped")
     assert page.get_by_role("button", name="朗读", exact=True).get_attribute("aria-pressed") == "false"
+    page.context.close()
+
+
+def test_reading_aloud_is_offered_only_where_a_voice_speaks_chinese(site: Site, browser: Browser):
+    page = open_page(browser)
+    page.add_init_script(
+        """window.voices = []; const speech = {speaking: false, speak() {}, cancel() {}, getVoices() { return window.voices; }};
+        Object.defineProperty(window, 'speechSynthesis', {value: speech});"""
+    )
+    page.goto(f"{site.address}/a/shiqiao/guide/")
+    button = page.get_by_role("button", name="朗读")
+    for voices, offered in (
+        ([], False),
+        (["en-US"], False),
+        (["en-US", "zh-CN"], True),
+        (["cmn"], True),
+        (["zh_TW"], True),
+    ):
+        page.evaluate(
+            "(found) => { window.voices = found.map((lang) => ({lang})); speechSynthesis.onvoiceschanged(); }", voices
+        )
+        assert button.is_visible() is offered, voices
+    page.reload()
+    assert not button.is_visible()
     page.context.close()
 
 

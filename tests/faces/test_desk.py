@@ -24,6 +24,8 @@ from tests.faces.conftest import JournaledClient as Client
 from tests.faces.world import World, enter
 
 MOST_QUERIES = 15
+STEPS = {f"desk:{step}" for step in ("approve", "send_back", "hand_over", "withdraw", "void")}
+"""Addresses of a review that are sent to; opened, they lead to the review."""
 
 
 def opinion(review: Review, words: str = "同意。", checks: tuple[str, ...] = tuple(CHECKS)) -> dict[str, object]:
@@ -119,6 +121,17 @@ def test_the_author_withdraws_and_writes_on(world: World) -> None:
     page = door.get(reverse("desk:guide", args=["shiqiao"])).content.decode()
     assert Review.objects.get(pk=world.review.pk).state == State.WITHDRAWN
     assert "送初审" in page
+
+
+@pytest.mark.parametrize("step", sorted(STEPS))
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_who_opens_the_address_of_a_step_comes_to_the_review(world: World, step: str, method: str) -> None:
+    """As after a mistake in the form: the address bar shows the step, and the page is loaded again."""
+    door = enter(Client(), world.own.first)
+    answer = getattr(door, method)(reverse(step, args=[world.review.pk]))
+    assert answer.status_code == 302
+    assert answer.url == reverse("desk:review", args=[world.review.pk])
+    assert Review.objects.get(pk=world.review.pk).state == State.WAITING
 
 
 def test_a_review_is_handed_to_somebody_who_may_sit_there(world: World) -> None:
@@ -248,7 +261,7 @@ def test_every_page_of_the_desk_asks_the_database_little(world: World) -> None:
             if answer.status_code == 200 and len(queries) > MOST_QUERIES:
                 many[f"{reader} {name}"] = len(queries)
     assert many == {}
-    assert closed <= opened, "a page that opened to nobody was not counted"
+    assert closed <= opened | STEPS, "a page that opened to nobody was not counted"
 
 
 def test_the_number_of_queries_does_not_grow_with_the_county(world: World) -> None:

@@ -188,6 +188,73 @@ def test_a_new_password_ends_the_other_sessions(world: World) -> None:
     assert there.get(DESK).status_code == 302
 
 
+def change(door: Client, new: str, again: str = "", old: str = PASSWORD) -> str:
+    """What the page says after the answer to a change of the password, wherever it leads."""
+    said = {"oldpassword": old, "password1": new, "password2": again or new}
+    return door.post("/accounts/password/", said, follow=True).content.decode()
+
+
+def test_who_changes_a_temporary_password_comes_to_the_desk_and_is_told(world: World) -> None:
+    person, door = world.own.first, Client()
+    word = services.reset_sign_in(person=person, by=world.county.system, at=timezone.now())
+    knock(door, person.username, word)
+    assert "现在用的是临时口令" in door.get(DESK, follow=True).content.decode()
+    page = change(door, "Lanse-shan-88", old=word)
+    assert "口令已修改" in page
+    assert f"{person.name}的待办" in page
+    assert "口令已修改" not in door.get(DESK).content.decode()
+
+
+def test_where_a_second_factor_is_wanted_the_new_password_leads_to_it(world: World, settings: Settings) -> None:
+    settings.REQUIRE_MFA = True
+    door = enter(Client(), world.own.first)
+    page = change(door, "Lanse-shan-88")
+    assert "口令已修改" in page
+    assert "登录的第二道验证" in page
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "why"),
+    [
+        ("Ab-1", "", "口令太短，至少 8 个字符"),
+        ("Shiqiao-first", "", "口令与登录名或者姓名太相似"),
+        ("Password1", "", "这个口令太常见"),
+        ("alllowercase", "", "至少三种"),
+        ("Lanse-shan-88", "Lanse-shan-89", "两次填的新口令不一样"),
+        ("", "x", "必填"),
+    ],
+)
+def test_every_page_of_the_password_calls_it_by_one_name(world: World, new: str, again: str, why: str) -> None:
+    page = change(enter(Client(), world.own.first), new, again)
+    assert why in page
+    assert "密码" not in page
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["stranger", "known"])
+def test_the_sign_in_page_says_that_a_session_is_over_and_leads_back(world: World, known: bool) -> None:
+    """The words are for whoever was signed in here; who comes for the first time is not told so."""
+    door, words = Client(), "登录已过期，登录后回到原来的页面"
+    if known:
+        knock(door, world.own.first.username, PASSWORD)
+        del door.cookies["session"]
+    place = reverse("desk:review", args=[world.review.pk])
+    page = door.get(place, follow=True)
+    assert (words in page.content.decode()) is known
+    assert door.get(DESK).url == f"{LOGIN}?next=%2Fdesk%2F"
+    back = door.post(LOGIN, {"login": world.own.first.username, "password": PASSWORD, "next": place})
+    assert back.url == place
+
+
+def test_who_sent_a_form_without_a_session_comes_back_to_the_page_of_the_form(world: World) -> None:
+    page, step = (reverse(f"desk:{name}", args=[world.review.pk]) for name in ("review", "approve"))
+    door = Client()
+    sent = door.post(step, headers={"Referer": f"http://testserver{page}?against=1"})
+    assert sent.url == f"{LOGIN}?next=%2Fdesk%2Freviews%2F{world.review.pk}%2F%3Fagainst%3D1&over=1"
+    for foreign in ("https://evil.example/desk/", "http://testserver/search/", "http://testserver//evil.example/"):
+        sent = door.post(step, headers={"Referer": foreign})
+        assert sent.url == f"{LOGIN}?next=%2Fdesk%2Freviews%2F{world.review.pk}%2Fapprove%2F&over=1"
+
+
 def test_other_sessions_are_ended_from_the_list(world: World) -> None:
     here, there = Client(), Client()
     for door in (here, there):

@@ -151,15 +151,15 @@ _dengbao = read.choice("PASSWORD_PROFILE", "dengbao", ("dengbao", "asvs")) == "d
 PASSWORD_DAYS = 90 if _dengbao else 0
 IDLE_MINUTES = read.number("IDLE_MINUTES", 30)
 SESSION_HOURS = read.number("SESSION_HOURS", 12)
-_VALIDATION = "django.contrib.auth.password_validation"
+_RULES = "gongkai.signin.passwords"
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": f"{_VALIDATION}.MinimumLengthValidator",
+        "NAME": f"{_RULES}.LongEnough",
         "OPTIONS": {"min_length": 8 if _dengbao else 12},
     },
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
-    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    *([{"NAME": "gongkai.signin.passwords.ThreeKinds"}] if _dengbao else []),
+    {"NAME": f"{_RULES}.NotTheName", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": f"{_RULES}.NotCommon"},
+    *([{"NAME": f"{_RULES}.ThreeKinds"}] if _dengbao else []),
 ]
 AUTHENTICATION_BACKENDS = ["gongkai.signin.backends.Backend"]
 LOGIN_URL = "account_login"

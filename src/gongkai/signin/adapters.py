@@ -39,10 +39,18 @@ DEVICE_DAYS = 180
 FRESH_SECONDS = 300
 
 
+def _device(request: HttpRequest) -> str:
+    return request.get_signed_cookie(DEVICE_COOKIE, default="", max_age=DEVICE_DAYS * 86_400) or ""
+
+
+def knows_somebody(request: HttpRequest) -> bool:
+    """Whether anybody signed in from this browser before."""
+    return bool(_device(request))
+
+
 def known_device(request: HttpRequest, name: str) -> str:
     """The device's own number when this name signed in from it before, else "" (the cookie is signed)."""
-    value = request.get_signed_cookie(DEVICE_COOKIE, default="", max_age=DEVICE_DAYS * 86_400) or ""
-    number, _sign, names = value.partition(":")
+    number, _sign, names = _device(request).partition(":")
     return number if _mark(name) in names.split(",") else ""
 
 
@@ -52,8 +60,7 @@ def _mark(name: str) -> str:
 
 def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> None:
     """Mark the browser as one this name signs in from; the last five names are kept (shared counters)."""
-    value = request.get_signed_cookie(DEVICE_COOKIE, default="", max_age=DEVICE_DAYS * 86_400) or ""
-    number, _sign, names = value.partition(":")
+    number, _sign, names = _device(request).partition(":")
     kept = [mark for mark in names.split(",") if mark and mark != _mark(name)][-4:]
     fresh = f"{number or secrets.token_hex(8)}:{','.join([*kept, _mark(name)])}"
     response.set_signed_cookie(
@@ -134,6 +141,11 @@ class AccountAdapter(DefaultAccountAdapter):
         signed_in = context.request.session.get("signed_in_at", 0)
         fresh = 0 <= timezone.now().timestamp() - signed_in < FRESH_SECONDS
         return not fresh and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the desk, which says that it is done, or asks for the second factor first."""
+        messages.success(request, _("口令已修改，下次用新口令登录。"), extra_tags="good")
+        return reverse("desk:workbench")
 
     def set_password(self, user: Person, password: str) -> None:
         services.set_password(person=user, password=password, by=user, at=timezone.now())

@@ -8,12 +8,12 @@ from allauth.account.forms import ReauthenticateForm
 from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
-from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
-from django.forms import Field
+from django.contrib.auth.password_validation import get_default_password_validators
+from django.forms import Field, Form
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.signin.passwords import ThreeKinds
+from gongkai.signin.passwords import LongEnough, ThreeKinds
 
 
 class LoginForm(AllauthLoginForm):
@@ -31,7 +31,7 @@ class LoginForm(AllauthLoginForm):
 def _new_password(fields: dict[str, Field]) -> None:
     """Both fields of a new password in our words, and what it must be in a sentence or two in place of a list of four."""
     rules = {type(rule): rule for rule in get_default_password_validators()}
-    least = rules[MinimumLengthValidator].min_length
+    least = rules[LongEnough].min_length
     said = gettext("至少 %(n)d 个字符，不含登录名和姓名，不用常见的口令。") % {"n": least}
     kinds = rules.get(ThreeKinds)
     fields["password1"].label, fields["password2"].label = _("新口令"), _("再填一次新口令")
@@ -40,7 +40,18 @@ def _new_password(fields: dict[str, Field]) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):
+class _Twice(Form):
+    """The new password is typed the same twice; allauth's own check would call it 密码."""
+
+    def clean(self) -> dict[str, Any]:
+        said = Form.clean(self) or self.cleaned_data
+        first, second = said.get("password1"), said.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("两次填的新口令不一样。"))
+        return said
+
+
+class ChangePasswordForm(_Twice, AllauthChangePasswordForm):
     """From the password one has to a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,7 +61,7 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         _new_password(self.fields)
 
 
-class SetPasswordForm(AllauthSetPasswordForm):
+class SetPasswordForm(_Twice, AllauthSetPasswordForm):
     """The first password of an account that had none."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import Person
 from gongkai.signin import services
-from gongkai.signin.adapters import AccountAdapter
+from gongkai.signin.adapters import AccountAdapter, knows_somebody
 from gongkai.signin.selectors import standing
 
 Answer = Callable[[HttpRequest], HttpResponse]
 CLOCK_SLACK = SEEN_EVERY = 30
 """Together a minute: the moment last seen may be so old, and the clock so far behind it, before the session ends."""
+SAFE = ("GET", "HEAD")
 CLEAR = '"cache", "storage"'
 """What a browser forgets at sign-out; the cookie that knows the device stays, so that its owner cannot be locked out."""
 
@@ -52,7 +54,7 @@ class Door:
         if not request.path.startswith("/desk/"):
             return None
         if person is None:
-            return go(request, f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            return go(request, _sign_in(request, over=bool(over)))
         stands = standing(person, at=now)
         request.clock_behind = stands.clock_behind
         if stands.change_password:
@@ -76,6 +78,27 @@ class Door:
         if moment - seen > SEEN_EVERY:
             request.session["seen_at"] = moment
         return ""
+
+
+def _sign_in(request: HttpRequest, *, over: bool) -> str:
+    """The sign-in page, with where to go on from there, and whether somebody was signed in here before."""
+    over = (
+        over
+        or settings.SESSION_COOKIE_NAME in request.COOKIES
+        or request.method not in SAFE
+        or (request.path != reverse("desk:workbench") and knows_somebody(request))
+    )
+    query = {"next": _page_of(request), **({"over": "1"} if over else {})}
+    return f"{reverse('account_login')}?{urlencode(query)}"
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page a person was on: a form may be sent to an address that shows nothing of its own."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method in SAFE or came_from.netloc != request.get_host():
+        return request.get_full_path()
+    path = came_from._replace(scheme="", netloc="", fragment="").geturl()
+    return path if path.startswith("/desk/") else request.get_full_path()
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -72,9 +72,7 @@ def _keep_quietly(request: HttpRequest, version: DocumentVersion, form: Document
     """What the page saves by itself every ten seconds: it answers with the time, or with both texts where it is stale."""
     if form.done(lambda: setattr(form, "kept", _save(request, version, form, now))):
         context = {"at": timezone.localtime(now), "revision": form.kept.revision}
-        answer = render(request, "desk/_kept.html", context)
-        answer.headers["HX-Trigger"] = "kept"
-        return answer
+        return render(request, "desk/_kept.html", context)
     stale = _is_stale(form)
     context = {"form": form, "stale": stale, "theirs": _differences(form, version) if stale else []}
     return render(request, "desk/_kept.html", context, status=409 if stale else 400)
@@ -92,25 +90,27 @@ def _act(request: HttpRequest, version: DocumentVersion, form: DocumentForm, now
     said, by = request.POST, request.user
     if "submit" in said and selectors.must_be_checked(kept):
         services.ask_office(version=kept, revision=kept.revision, by=by, at=now)
-        messages.success(request, _("已送政府信息公开工作主管部门核对"), extra_tags="good")
+        messages.success(request, _("已送政府信息公开工作主管部门核对"), extra_tags="good saved")
         form.next = reverse("desk:document", args=[kept.document_id])
     elif "submit" in said:
         review = services.submit_document(version=kept, revision=kept.revision, by=by, at=now)
-        messages.success(request, _("已送初审"), extra_tags="good")
+        messages.success(request, _("已送初审"), extra_tags="good saved")
         form.next = reverse("desk:review", args=[review.pk])
     elif "mask" in said:
         done = masked(kept, said["mask"], on=civil_day(now))
         services.change_document(
             version=kept, revision=kept.revision, fields=done.fields, files=done.files, by=by, at=now
         )
-        messages.success(request, _("已遮盖 %(n)d 处") % {"n": done.count}, extra_tags="good")
+        messages.success(request, _("已遮盖 %(n)d 处") % {"n": done.count}, extra_tags="good saved")
     elif "acknowledge" in said:
         key = said["acknowledge"]
         reason = said.get(f"reason-{key}", "")
         services.acknowledge(version=kept, revision=kept.revision, key=key, reason=reason, by=by, at=now)
-        messages.success(request, _("已记下理由"), extra_tags="good")
+        messages.success(request, _("已记下理由"), extra_tags="good saved")
     else:
-        messages.success(request, _("已保存 %(at)s") % {"at": f"{timezone.localtime(now):%H:%M:%S}"}, extra_tags="good")
+        messages.success(
+            request, _("已保存 %(at)s") % {"at": f"{timezone.localtime(now):%H:%M:%S}"}, extra_tags="good saved"
+        )
 
 
 def _save(

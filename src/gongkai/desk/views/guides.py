@@ -112,10 +112,12 @@ def _keep(request: HttpRequest, agency: Agency, form: GuideForm) -> None:
     form.data["revision"] = str(draft.revision)
     form.kept = request.path
     if "submit" not in request.POST:
-        messages.success(request, _("已保存 %(at)s") % {"at": f"{timezone.localtime(now):%H:%M:%S}"}, extra_tags="good")
+        messages.success(
+            request, _("已保存 %(at)s") % {"at": f"{timezone.localtime(now):%H:%M:%S}"}, extra_tags="good saved"
+        )
         return
     review = services.submit_guide(guide=draft, revision=draft.revision, by=request.user, at=now)
-    messages.success(request, _("已送初审"), extra_tags="good")
+    messages.success(request, _("已送初审"), extra_tags="good saved")
     form.kept = f"/desk/reviews/{review.pk}/"
 
 

@@ -1,6 +1,7 @@
 """Screen 11: a review as the public will see the content, and the steps a person may take."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person
@@ -40,6 +41,17 @@ PHRASES = {
 AGREED = "同意。"
 
 
+def step(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """A step is sent; who opens its address again (after a mistake in the form, say) comes to the review itself."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def answer(request: HttpRequest, pk: int) -> HttpResponse:
+        return view(request, pk) if request.method == "POST" else redirect("desk:review", pk=pk)
+
+    return answer
+
+
 @require_safe
 def reviews(request: HttpRequest) -> HttpResponse:
     """What waits for me, or what I sent."""
@@ -60,7 +72,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, selectors.review_for(request.user, pk, on=civil_day(timezone.now())))
 
 
-@require_POST
+@step
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: Review, form: ApproveForm) -> object:
         said = form.cleaned_data
@@ -77,7 +89,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _take(request, pk, Action.APPROVE, ApproveForm, act, _("已通过"))
 
 
-@require_POST
+@step
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: Review, form: ReasonForm) -> object:
         said = form.cleaned_data
@@ -88,7 +100,7 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     return _take(request, pk, Action.SEND_BACK, ReasonForm, act, _("已退回修改"))
 
 
-@require_POST
+@step
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.review_for(request.user, pk, on=civil_day(timezone.now()))
     services.withdraw(review=found, by=request.user, at=timezone.now())
@@ -96,7 +108,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:review", pk=pk)
 
 
-@require_POST
+@step
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: Review, form: HandOverForm) -> object:
         said = form.cleaned_data
@@ -107,7 +119,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return _take(request, pk, Action.HAND_OVER, HandOverForm, act, _("已转交"))
 
 
-@require_POST
+@step
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: Review, form: ReasonForm) -> object:
         return services.void(review=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())

@@ -70,7 +70,7 @@
   };
 
   function paste(event, box, area) {
-    var html = event.clipboardData.getData("text/html");
+    var html = event.clipboardData.getData("text/html"), plain = event.clipboardData.getData("text/plain");
     if (!html) { return; }
     event.preventDefault();
     var selection = window.getSelection(), where = selection.rangeCount ? selection.getRangeAt(0) : null;
@@ -80,14 +80,16 @@
       method: "POST", body: form, credentials: "same-origin",
       headers: { "X-CSRFToken": area.form.elements.csrfmiddlewaretoken.value, "HX-Request": "true" }
     }).then(function (answer) {
+      // The session is over: the words are kept without their formats.
+      if (answer.status === 204) { area.form.dispatchEvent(new Event("over")); return { said: "", words: plain }; }
       return answer.ok ? answer.json() : answer.text().then(function (words) {
         return { html: "", said: new DOMParser().parseFromString(words, "text/html").body.textContent.trim() };
       });
     }).then(function (cleaned) {
       said.textContent = cleaned.said;
-      if (!cleaned.html) { return; }
+      if (!cleaned.html && !cleaned.words) { return; }
       box.focus();
-      insert(box, cleaned.html, where);
+      if (cleaned.html) { insert(box, cleaned.html, where); } else { document.execCommand("insertText", false, cleaned.words); }
       take(box, area);
     });
   }
@@ -106,6 +108,7 @@
     tools.hidden = false;
     document.execCommand("defaultParagraphSeparator", false, "p");
     box.addEventListener("input", function () { take(box, area); });
+    area.addEventListener("filled", function () { put(box, area); });
     box.addEventListener("paste", function (event) { paste(event, box, area); });
     box.addEventListener("drop", function (event) { event.preventDefault(); });
     document.getElementById("body_label").addEventListener("click", function () { box.focus(); });

@@ -1,4 +1,4 @@
-// Keys of the desk: / ? j k Enter Esc Ctrl+S; stock phrases; printing; keeping what is written. Everything works without this file too.
+// Keys of the desk: / ? j k Enter Esc Ctrl+S; stock phrases; printing. Everything works without this file too.
 (function () {
   "use strict";
   var ITEMS = ".register tbody th a, .task .what a, .found a";
@@ -61,31 +61,6 @@
     ticks.split(" ").forEach(function (value) { button.form.querySelector("[type=checkbox][value=" + value + "]").checked = true; });
   });
 
-  // A form marked data-autosave is kept every ten seconds where something changed; a stale page stops keeping.
-  function autosave(form) {
-    var kept = words(form), sent = null, waiting = null;
-    function words(form) {
-      var all = [];
-      new FormData(form).forEach(function (value, name) { if (name !== "revision" && name.indexOf("reason-") !== 0) { all.push(name, value); } });
-      return JSON.stringify(all);
-    }
-    window.setInterval(function () {
-      if (sent !== null || words(form) === kept || document.querySelector("[data-stale]")) { return; }
-      sent = words(form);
-      form.dispatchEvent(new CustomEvent("autosave"));
-    }, 10000);
-    form.addEventListener("htmx:afterRequest", function (event) {
-      if (event.detail.successful) { kept = sent; }
-      sent = null;
-      if (waiting) { form.requestSubmit(waiting.button); }
-    });
-    form.addEventListener("submit", function (event) {
-      if (sent === null) { return; }
-      event.preventDefault();
-      waiting = { button: event.submitter };
-    });
-  }
-
   // Enter in a form whose button does something first presses that button.
   document.addEventListener("submit", function (event) {
     var button = document.getElementById(event.target.getAttribute("data-press"));
@@ -101,7 +76,6 @@
   });
 
   document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll("[data-autosave]").forEach(autosave);
     document.querySelectorAll(".phrases[hidden]").forEach(function (phrases) { phrases.hidden = false; });
     var errors = document.getElementById("errors");
     if (errors) { errors.focus(); }

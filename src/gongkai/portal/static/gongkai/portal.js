@@ -27,7 +27,12 @@
     said.onerror = rest;
     speech.speak(said);
   };
-  button.hidden = false;
+  // A browser may have the interface and no voice for Chinese, or learn of its voices a little later.
+  const offer = () => {
+    button.hidden = !speech.getVoices().some((voice) => /^(zh|cmn|yue)/i.test(voice.lang));
+  };
+  speech.onvoiceschanged = offer;
+  offer();
   rest();
   button.addEventListener("click", () => {
     if (waiting.length || speech.speaking) {
