@@ -18,8 +18,8 @@ from gongkai.reviews.models import Review
 from gongkai.reviews.states import CHECKS, ENDS, STAGE_WORDS, TABLE, TRANSITIONS, Action, Stage
 from tests.domain.factories import NOW, TODAY, County, Staff, later, paper_in_review, passed
 
-WRITERS = {"author", "first", "clerk", "second"}
-SITS = {Stage.LEVEL1: {"first", "clerk"}, Stage.LEVEL2: {"second"}, Stage.LEVEL3: {"third", "deputy"}}
+WRITERS = {"author", "first", "clerk", "second", "head"}
+SITS = {Stage.LEVEL1: {"first", "clerk"}, Stage.LEVEL2: {"second", "head"}, Stage.LEVEL3: {"third", "deputy"}}
 EXPECTED: dict[tuple[Stage, Action], set[str]] = {
     **{(stage, Action.APPROVE): who for stage, who in SITS.items()},
     **{(stage, Action.SEND_BACK): who for stage, who in SITS.items()},
@@ -45,6 +45,7 @@ def people(county: County, staff: Staff) -> dict[str, Person]:
         "first": staff.first,
         "clerk": county.person("clerk", "刘信息员", (staff.agency, Role.CLERK)),
         "second": staff.second,
+        "head": county.person("head", "孙主任", (staff.agency, Role.SECTION_HEAD)),
         "third": staff.third,
         "deputy": county.person("deputy", "钱副乡长", (staff.agency, Role.DEPUTY_HEAD)),
         "office": county.office,
@@ -75,8 +76,8 @@ def _at(stage: Stage, county: County, staff: Staff) -> Review:
 
 
 def _take(action: Action, review: Review, by: Person, people: dict[str, Person]) -> None:
-    sitting = {Stage.LEVEL1: ("clerk", "first"), Stage.LEVEL2: ("second", "second"), Stage.LEVEL3: ("deputy", "third")}
-    to = people[next(name for name in sitting.get(review.stage, ("deputy",)))]
+    sitting = sorted(SITS.get(review.stage, SITS[Stage.LEVEL3]))
+    to = next(people[name] for name in sitting if people[name] != by)
     steps: dict[Action, Callable[[], Review]] = {
         Action.APPROVE: lambda: reviews.approve(
             review=review,
