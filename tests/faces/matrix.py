@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from gongkai.publications.models import DocumentVersion
+from gongkai.publications.selectors.public import PART
 from gongkai.statute import ITEMS
 from tests.faces.world import PICTURE_SM3, World, enter
 
@@ -101,7 +102,7 @@ def arguments(name: str, wanted: set[str], world: World, scope: str) -> dict[str
         "item": "nothing" if nowhere else ITEMS[0].code,
         "name": "附件.pdf",
         "kind": KINDS.get(name, "csv"),
-        "part": 0,
+        "part": there["own"].document.pk // PART,
         "number": 1 if name.startswith("portal:") else 2,
         "which": "posted",
         "paper": "a4",

@@ -14,6 +14,7 @@ from gongkai.portal import searching, shelves
 from gongkai.publications import services
 from gongkai.publications.models import Column, Document, DocumentVersion, Placement
 from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
+from gongkai.publications.selectors.public import PART
 from gongkai.search import selectors as search
 from gongkai.search.models import Indexed
 from gongkai.search.services import rebuild
@@ -37,7 +38,6 @@ LISTS = (
     "/feed.atom",
     "/sitemap.xml",
     "/sitemap/pages.xml",
-    "/sitemap/documents-0.xml",
     "/search/?q=通知",
     f"/search/?q={SECRET}",
     "/search/?q=11370322",
@@ -55,7 +55,7 @@ def links(response) -> list[str]:
 
 
 def test_p23_no_list_feed_or_search_knows_what_is_not_public(client: Client, papers: Papers):
-    for path in LISTS:
+    for path in (*LISTS, f"/sitemap/documents-{papers.public.pk // PART}.xml"):
         text = client.get(path).content.decode()
         assert f"{SECRET}的" not in text, path
         for document in papers.hidden:
@@ -227,11 +227,12 @@ def test_feeds_are_valid_atom_and_found_from_the_page(client: Client, papers: Pa
 
 def test_the_site_map_goes_by_the_thousand(client: Client, papers: Papers):
     index = [loc.text for loc in etree.fromstring(client.get("/sitemap.xml").content).iter("{*}loc")]
-    assert index == ["http://testserver/sitemap/pages.xml", "http://testserver/sitemap/documents-0.xml"]
-    part = etree.fromstring(client.get("/sitemap/documents-0.xml").content)
+    number = papers.public.pk // PART
+    assert index == ["http://testserver/sitemap/pages.xml", f"http://testserver/sitemap/documents-{number}.xml"]
+    part = etree.fromstring(client.get(f"/sitemap/documents-{number}.xml").content)
     assert [loc.text for loc in part.iter("{*}loc")] == [f"http://testserver/d/{papers.public.pk}/"]
     assert [day.text for day in part.iter("{*}lastmod")] == ["2026-03-18"]
-    assert client.get("/sitemap/documents-1.xml").status_code == 404
+    assert client.get(f"/sitemap/documents-{number + 1}.xml").status_code == 404
 
 
 def test_the_front_page_lists_documents_and_announces_until_their_day(client: Client, papers: Papers):
