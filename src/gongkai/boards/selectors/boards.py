@@ -102,7 +102,7 @@ def documents_to_post(text: str, *, on: date, limit: int = 20) -> list[DocumentV
     if text:
         words = Q(title__icontains=text) | Q(number__icontains=text) | Q(document__index_number__icontains=text)
         found = found.filter(words)
-    return [*found[:limit]]
+    return [*found.only("title", "number", "document__public_on", "document__agency__short_name")[:limit]]
 
 
 def postings_for(
