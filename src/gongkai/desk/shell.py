@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day
-from gongkai.agencies.selectors import roles_by_agency
+from gongkai.agencies.selectors import agencies_with
 from gongkai.reviews import selectors as reviews
 from gongkai.reviews.permissions import READERS
 
@@ -67,6 +67,6 @@ def page(
     waiting = context.get("waiting_count")
     if waiting is None:
         waiting = reviews.waiting_count(request.user, on=today)
-    works = any(held & READERS for held in roles_by_agency(request.user, on=today).values())
+    works = bool(agencies_with(request.user, READERS, on=today))
     context = {**context, "menu": menu(here, waiting, works=works), "here": here, "works": works}
     return render(request, template, context, status=status)

@@ -30,7 +30,7 @@ from gongkai.statute import Calendar, CalendarMissing
 
 REVIEW_WORKDAYS = 1
 """The house's own aim: a review is decided, and what came back is mended, by the end of the next working day."""
-TODO_WORDS = {
+BOARD_WORDS = {
     Todo.POST: gettext_lazy("张贴《%(title)s》"),
     Todo.REMOVE: gettext_lazy("取下《%(title)s》"),
     Todo.TAKEN_DOWN: gettext_lazy("取下《%(title)s》：网上已撤下"),
@@ -297,7 +297,7 @@ def _boards(person: Person, calendar: Calendar, today: date) -> list[Task]:
     """Papers to put up and to take down, photos that are missing, batches for archive and library."""
     found = [
         Task(
-            TODO_WORDS[task.todo] % {"title": inside(task.posting.version.title)},
+            BOARD_WORDS[task.todo] % {"title": inside(task.posting.version.title)},
             reverse("desk:posting", args=[task.posting.pk]),
             task.due,
             str(task.posting.board),

@@ -22,8 +22,8 @@ _TIMEOUT = "打开这个文件用时过长，已停止。文件可能过大或�
 _CRASHED = "文件已损坏或内容异常，打不开。请重新下载，或用 Word、Excel、WPS 打开后另存一份再选择。"
 # Isolated and without site: the standard library comes first, then our own paths; no file beside us can pose as it.
 _START = "import sys; sys.path += sys.argv[1:]; import gongkai.papers.child as child; child.main()"
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ", "HOME", "XDG_DATA_HOME")
 # Of the environment: a child has no use for anybody's passwords. A person's own fonts are under the last two.
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "TZ", "HOME", "XDG_DATA_HOME")
 _START_SECONDS = 60.0
 REST = 10.0
 """Seconds after which a child without a job ends by itself, and gives back its memory."""

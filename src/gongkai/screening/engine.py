@@ -77,16 +77,18 @@ def unseen(everything: Everything) -> list[Finding]:
     """
     found, cells = list[Finding](), Counter[str]()
     for passage in everything.passages:
-        if passage.unseen and passage.table and not passage.marked and passage.unseen != COMMENT:
+        if not passage.unseen:
+            continue
+        spans = [(0, len(passage.text))] if passage.unseen == COMMENT else passage.marked
+        if not spans:
             cells[f"{passage.table}（{passage.unseen}）"] += 1
-        elif passage.unseen:
-            for start, end in passage.marked or [(0, len(passage.text))]:
-                words = passage.text[start:end]
-                if words.strip():
-                    around = excerpt(words, 0, min(len(words), _MOST_WORDS))
-                    delete = (Mask("删去这些文字", ""),)
-                    head = (UNSEEN, YELLOW, passage.place, around, start, end, words)
-                    found.append(Finding(*head, f"{passage.unseen}也在文件里：{_DELETE}", _LOOK, delete))
+        for start, end in spans:
+            words = passage.text[start:end]
+            if words.strip():
+                around = excerpt(words, 0, min(len(words), _MOST_WORDS))
+                head = (UNSEEN, YELLOW, passage.place, around, start, end, words)
+                reason = f"{passage.unseen}也在文件里：{_DELETE}"
+                found.append(Finding(*head, reason, _LOOK, (Mask("删去这些文字", ""),)))
     for place, count in cells.items():
         found.append(
             Finding(UNSEEN, YELLOW, place, f"{count} 个单元格", 0, 0, "", f"下载的人取消隐藏就能看到：{_DELETE}", _LOOK)

@@ -58,7 +58,6 @@ def documents(request: HttpRequest) -> HttpResponse:
     today = civil_day(timezone.now())
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "state", "attribute", "agency")}
     mine = [*agencies.agencies_for(request.user, on=today)]
-    roles = agencies.roles_by_agency(request.user, on=today)
     chosen = next((agency for agency in mine if agency.code == asked["agency"]), None)
     found = selectors.documents_for(
         request.user, on=today, agency=chosen, state=asked["state"], attribute=asked["attribute"], text=asked["q"]
@@ -72,7 +71,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "agencies": mine if len(mine) > 1 else [],
         "states": [(value, _(label)) for value, label in DocumentState.choices if value != DocumentState.SUPERSEDED],
         "attributes": [(value, _(label)) for value, label in Attribute.choices],
-        "writes": any(pk is not None and held & AUTHORS for pk, held in roles.items()),
+        "writes": bool(agencies.agencies_with(request.user, AUTHORS, on=today)),
     }
     return page(request, "desk/documents.html", context, here="documents")
 

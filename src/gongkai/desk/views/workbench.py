@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import ADMINISTRATORS, Role
-from gongkai.agencies.selectors import roles_by_agency
+from gongkai.agencies.selectors import agencies_with, roles_by_agency
 from gongkai.audit import timer
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import grouped, state_of, tasks_of
@@ -49,7 +49,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "overdue": overdue,
         "today": today,
         "health": health(now) if administers else [],
-        "writes": any(pk is not None and held & AUTHORS for pk, held in roles.items()),
+        "writes": bool(agencies_with(request.user, AUTHORS, on=today)),
     }
     return page(request, "desk/workbench.html", {**context, "waiting_count": waiting}, here="workbench")
 

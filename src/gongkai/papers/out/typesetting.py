@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.papers.front import do
-from gongkai.papers.model import MIB, Json, Limits, Unreadable
+from gongkai.papers.model import MIB, Limits, Unreadable
 from gongkai.papers.out.errors import WriteRefused
 from gongkai.papers.process import Job
 
@@ -26,22 +26,18 @@ def typeset(source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes] 
 
     ``sys.inputs`` names the faces: ``serif`` and ``sans``. Raises WriteRefused, also on a machine without Chinese fonts.
     """
-    return base64.b64decode(_done("pdf", source, data, beside))
+    return typeset_and_count(source, data, beside or {})[0]
 
 
 def typeset_and_count(source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes]) -> tuple[bytes, int]:
     """As ``typeset``, and the number of its pages."""
-    made, pages = _done("counted", source, data, beside)
-    return base64.b64decode(made), pages
-
-
-def _done(function: str, source: bytes, data: Mapping[str, Any], beside: Mapping[str, bytes] | None) -> Json:
     with tempfile.TemporaryDirectory() as folder:
         # typst reads from files only, and from nowhere but this folder.
-        for name, content in {**(beside or {}), "main.typ": source, "data.json": json.dumps(data).encode()}.items():
+        for name, content in {**beside, "main.typ": source, "data.json": json.dumps(data).encode()}.items():
             Path(folder, name).write_bytes(content)
         try:
-            return do(Job(folder, function=f"gongkai.papers.out.typst_child:{function}", limits=LIMITS))
+            made, pages = do(Job(folder, function="gongkai.papers.out.typst_child:pdf", limits=LIMITS))
         except Unreadable as error:
             words = error.message if error.code == "fonts" else _WORDS.get(error.code, _FAILED)
             raise WriteRefused(words) from error
+    return base64.b64decode(made), pages

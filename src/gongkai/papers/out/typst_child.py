@@ -14,8 +14,8 @@ _SERIF = ("Noto Serif CJK SC", "Source Han Serif SC", "Noto Serif SC")
 _SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC")
 
 
-def pdf(folder: Path) -> str:
-    """``main.typ`` of the folder as pdf, in base64. Raises ``Unreadable``."""
+def pdf(folder: Path) -> Json:
+    """``main.typ`` of the folder as pdf, in base64, and how many pages it has. Raises ``Unreadable``."""
     faces, serif, sans = fonts()
     made: bytes = typst.compile(
         str(folder / "main.typ"),
@@ -26,14 +26,8 @@ def pdf(folder: Path) -> str:
         format="pdf",
         timestamp=0,
     )
-    return base64.b64encode(made).decode()
-
-
-def counted(folder: Path) -> Json:
-    """As ``pdf``, and how many pages it has. Raises ``Unreadable``."""
-    made = pdf(folder)
-    with pdfium.PdfDocument(base64.b64decode(made)) as document:
-        return [made, len(document)]
+    with pdfium.PdfDocument(made) as document:
+        return [base64.b64encode(made).decode(), len(document)]
 
 
 @cache
