@@ -23,6 +23,7 @@ PAGES = {
     "directory": "/a/shiqiao/catalogue/",
     "column": "/a/shiqiao/catalogue/20-01/",
     "column, narrowed": "/a/shiqiao/catalogue/20-01/?year=2026&validity=valid",
+    "column, a page by number": "/a/shiqiao/catalogue/20-01/page/2/",
     "column, feed": "/a/shiqiao/catalogue/20-01/feed.atom",
     "annual reports": "/a/shiqiao/reports/",
     "how to apply": "/a/shiqiao/apply/",

@@ -161,7 +161,7 @@ class TestKeeping:
         column = selectors.public_column("20-12")
         services.close_column(column=column, by=county.office, at=later(hours=1))
         assert refusal(document_out, staff=staff, at=later(hours=2)) == "column"
-        assert selectors.public_documents(on=TODAY, column=column).count() == 1
+        assert selectors.public_documents(on=TODAY, columns=[column.pk]).count() == 1
         assert refusal(services.close_column, column=column, by=county.office, at=NOW) == "column-closed"
 
     def test_stale_and_empty_columns_are_told(self, staff: Staff) -> None:

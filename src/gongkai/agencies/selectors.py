@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.models import BUSINESS, COUNTY_WIDE, Agency, CalendarYear, Person, Post, Role
 from gongkai.agencies.once import asked_once
+from gongkai.agencies.prepared import prepared
 from gongkai.audit.refused import Refused
 from gongkai.statute import Calendar, YearNotice
 
@@ -28,10 +29,11 @@ Reader = Person | AnonymousUser
 def _held(on: date, prefix: str = "") -> Q:
     started = Q(**{f"{prefix}started_on__lte": on})
     running = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": on})
-    return started & running & _standing(on, f"{prefix}agency__")
+    return started & running & standing(on, f"{prefix}agency__")
 
 
-def _standing(on: date, prefix: str = "") -> Q:
+def standing(on: date, prefix: str = "") -> Q:
+    """Of an agency, or of what belongs to one, whether the agency exists on the day."""
     opened = Q(**{f"{prefix}opened_on__lte": on})
     return opened & (Q(**{f"{prefix}closed_on__isnull": True}) | Q(**{f"{prefix}closed_on__gt": on}))
 
@@ -94,7 +96,7 @@ def agencies_with(person: Reader, roles: Collection[Role], *, on: date) -> list[
 
 def agencies_for(person: Reader, *, on: date) -> QuerySet[Agency]:
     """The agencies a person works for on the day; all of them for the roles of the county."""
-    return Agency.objects.filter(_standing(on), _in_reach(person, on)).select_related("parent")
+    return Agency.objects.filter(standing(on), _in_reach(person, on)).select_related("parent")
 
 
 def agency_for(person: Reader, code: str, *, on: date) -> Agency:
@@ -132,17 +134,23 @@ def person_for(person: Reader, username: str, *, on: date) -> Person:
     return found
 
 
+@prepared("on")
 def public_agencies(*, on: date) -> QuerySet[Agency]:
     """The agencies that exist on the day, for the public."""
-    return Agency.objects.filter(_standing(on)).select_related("parent")
+    return Agency.objects.filter(standing(on))
 
 
 def public_agency(code: str, *, on: date) -> Agency:
     """One agency for the public; a dissolved one is still found, with its ``successor``. Refused: not-found."""
-    found = Agency.objects.filter(code=code, opened_on__lte=on).select_related("parent", "successor").first()
-    if found is None:
+    found = _by_code(code=code, on=on)
+    if not found:
         raise not_found()
-    return found
+    return found[0]
+
+
+@prepared("code", "on")
+def _by_code(*, code: str, on: date) -> QuerySet[Agency]:
+    return Agency.objects.filter(code=code, opened_on__lte=on).select_related("parent", "successor").order_by()
 
 
 def said_roles(agency: Agency) -> dict[int, set[Role]]:
@@ -269,12 +277,12 @@ def ending_posts(agency: Agency, *, on: date) -> QuerySet[Post]:
 
 def heirs_for(agency: Agency, *, on: date) -> QuerySet[Agency]:
     """The agencies that could carry on an agency's work on the day."""
-    return Agency.objects.filter(_standing(on)).exclude(pk=agency.pk)
+    return Agency.objects.filter(standing(on)).exclude(pk=agency.pk)
 
 
 def superiors_for(agency: Agency | None, *, on: date) -> QuerySet[Agency]:
     """The agencies another may stand under: those of the day, without itself and its own units."""
-    found = Agency.objects.filter(_standing(on))
+    found = Agency.objects.filter(standing(on))
     below = [agency.pk] if agency is not None else []
     while below:
         found = found.exclude(pk__in=below)

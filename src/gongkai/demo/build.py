@@ -40,4 +40,4 @@ def build(*, scale: int = 1, seed: int = 1, at: datetime) -> Demo:
         life.found(start)
         days.pass_by()
         accounts = life.give_passwords(at)
-    return Demo(tuple(accounts), public_agencies(on=civil_day(at)).count(), len(life.officers) + life.names.count)
+    return Demo(tuple(accounts), len(public_agencies(on=civil_day(at))), len(life.officers) + life.names.count)

@@ -193,7 +193,7 @@ def _by_document(release: Release, tree: ColumnTree, found: Touched, on: date) -
     before = _columns(document, before=release.version)
     for column, below in tree.branches(stood).items():
         first += (at(name, code, column.code) for name in OF_COLUMN)
-        arrived = new or not below & before
+        arrived = new or before.isdisjoint(below)
         first += (at("column_page", code, column.code, n) for n in _changed_pages(document, below, arrived))
         later += whole_lists(code, column.code)
         if column.code == BUDGET_COLUMN:
@@ -204,7 +204,7 @@ def _by_document(release: Release, tree: ColumnTree, found: Touched, on: date) -
     found.later |= dict.fromkeys(later)
 
 
-def _changed_pages(document: Document, columns: set[int] | None, new: bool) -> range:
+def _changed_pages(document: Document, columns: tuple[int, ...] | None, new: bool) -> range:
     """Its own numbered page; where it is new, also those behind it, and the one before, which leads on to a new page."""
     own = page_of(document, columns)
     return _numbers(max(own - 1, 1), numbered_pages(document.agency, columns)) if new else _numbers(own, own)

@@ -75,7 +75,7 @@ def of_year(request: HttpRequest, year: int) -> HttpResponse:
 def _shown(
     request: HttpRequest, papers: list[BudgetPaper], year: int | None, *, on: date, years: Sequence[int] = ()
 ) -> HttpResponse:
-    everyone = list(public_agencies(on=on).select_related(None))
+    everyone = public_agencies(on=on)
     name, root = _("财政预决算公开"), reverse("portal:budgets")
     title = _("%(year)d年度财政预决算公开") % {"year": year} if year else name
     words = _("全县各机关公开的预算、决算，按年度列出")

@@ -66,7 +66,7 @@ def document_face(page: Page) -> DocumentFace:
     return DocumentFace(
         rows=tuple((label, value) for label, value in _rows(version) if value),
         body=shown_body(version),
-        files=tuple(_file(each) for each in version.attachments.all()),
+        files=tuple(_file(each, page.document.pk) for each in page.attachments),
         read_with=tuple(_interpretations(page.links)),
         life=tuple(sorted(_life(page), key=lambda moment: moment.on)) if _changed(page) else (),
         band=_band(standing),
@@ -142,10 +142,10 @@ def size_words(size: int) -> str:
     return f"{value:.0f} {UNITS[unit]}" if unit < 2 or value >= 10 else f"{value:.1f} {UNITS[unit]}"
 
 
-def _file(attachment: Attachment) -> File:
+def _file(attachment: Attachment, document: int) -> File:
     name, blob = attachment.name, attachment.blob
     kind = name.rpartition(".")[2].upper() if "." in name else ""
-    link = reverse("portal:file", args=(attachment.version.document_id, blob.sm3, name))
+    link = reverse("portal:file", args=(document, blob.sm3, name))
     return File(name, kind, size_words(blob.size), blob.sm3, link)
 
 

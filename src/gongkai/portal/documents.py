@@ -24,7 +24,7 @@ from gongkai.portal.sending import kept, made
 from gongkai.portal.site import public_file, public_page, show
 from gongkai.publications import selectors
 from gongkai.publications.found import listed_at, plain_text
-from gongkai.publications.models import DocumentVersion
+from gongkai.publications.models import DocumentVersion, Placement
 from gongkai.publications.pictures import pictures_of
 
 DESCRIBED = 120
@@ -45,7 +45,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     return show(
         request,
         "document.html",
-        _page_of(version),
+        _page_of(version, page.placements),
         agency=agency,
         here="catalogue",
         entries=ENTRIES,
@@ -106,9 +106,9 @@ def how_to_check(request: HttpRequest) -> HttpResponse:
     return show(request, "check.html", Page(title, _("用 SM3 指纹核对公开的文件"), (home_crumb(), (title, ""))))
 
 
-def _page_of(version: DocumentVersion) -> Page:
+def _page_of(version: DocumentVersion, placements: tuple[Placement, ...]) -> Page:
     agency = version.document.agency
-    placed = next(iter(version.placements.all()), None)
+    placed = next(iter(placements), None)
     column = column_of("catalogue", agency)
     crumbs = [home_crumb(), (agency.short_name, reverse("portal:agency", args=(agency.code,)))]
     crumbs.append((column.name, reverse("portal:catalogue", args=(agency.code,))))
@@ -160,7 +160,7 @@ def _as_data(request: HttpRequest, page: selectors.Page) -> dict[str, Any]:
         "theme": version.theme,
         "keywords": version.keywords,
         "summary": version.summary,
-        "columns": [{"code": each.column.code, "name": each.column.name} for each in version.placements.all()],
+        "columns": [{"code": each.column.code, "name": each.column.name} for each in page.placements],
         "validity": {"code": standing.validity, "words": standing.words, "since": standing.since},
         "valid_until": standing.valid_until,
         "version": version.version,
@@ -177,7 +177,7 @@ def _as_data(request: HttpRequest, page: selectors.Page) -> dict[str, Any]:
         ],
         "files": [
             {"name": each.name, "size": attachment.blob.size, "sm3": each.sm3, "address": root + each.link}
-            for each, attachment in zip(face.files, version.attachments.all(), strict=True)
+            for each, attachment in zip(face.files, page.attachments, strict=True)
         ],
         "content_sm3": version.content_sm3,
         "html": shown_body(version),

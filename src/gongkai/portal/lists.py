@@ -139,7 +139,7 @@ def period_words(column: Column) -> str:
 def _shown(
     request: HttpRequest, template: str, page: Page, *, states: list[ColumnState], **context: Any
 ) -> HttpResponse:
-    tree = tree_of(states)
+    tree = tree_of(states, context.get("column"))
     return show(request, template, page, here="catalogue", entries=ENTRIES, tree=tree, **context)
 
 

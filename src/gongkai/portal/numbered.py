@@ -1,6 +1,5 @@
 """The pages of a list by number, from the oldest: addresses that can be kept, and that are files of the static site."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import public_agency
 from gongkai.portal.entries import ENTRIES, column_of
 from gongkai.portal.pages import Page, home_crumb
-from gongkai.portal.shelves import UNREAD, with_standing
+from gongkai.portal.shelves import with_standing
 from gongkai.portal.site import public_page, show
 from gongkai.publications.selectors import branch_of, column_of_agency, column_states
 from gongkai.publications.selectors.numbered import numbered_pages, on_page
@@ -43,7 +42,7 @@ def _shown(
     number: int,
     *,
     root: str,
-    columns: Collection[int] | None = None,
+    columns: tuple[int, ...] | None = None,
     name: str = "",
 ) -> HttpResponse:
     last = numbered_pages(agency, columns)
@@ -56,7 +55,7 @@ def _shown(
         crumbs.append((name, root))
     words = _("第 %(number)d 页") % {"number": number}
     title = f"{agency.short_name}{name or meta.name}（{words}）"
-    versions = with_standing(on_page(number, agency, columns, on=timezone.localdate()).defer(*UNREAD))
+    versions = with_standing(on_page(number, agency, columns, on=timezone.localdate()))
     return show(
         request,
         "numbered.html",

@@ -23,18 +23,19 @@ from gongkai.search.model import Query
 def home(request: HttpRequest) -> HttpResponse:
     """The county's front page."""
     today = timezone.localdate()
-    agencies = list(public_agencies(on=today).select_related(None))
+    agencies = public_agencies(on=today)
     county = county_of(agencies)
     words = _("%(site)s：指南、制度、法定主动公开内容、年报、依申请公开。") % {"site": site_name()}
     page = Page(site_name(), words, beside=_feed("portal:feed"))
-    front = front_of(county, on=today, guides=[*public_guides(on=today)[:LATEST]], everywhere=True) if county else None
+    guides = public_guides(on=today, limit=LATEST)
+    front = front_of(county, on=today, guides=guides, everywhere=True) if county else None
     return show(request, "home.html", page, agency=county, entries=ENTRIES, front=front, branches=branches(agencies))
 
 
 @public_page
 def agencies(request: HttpRequest) -> HttpResponse:
     """Every agency of the county, as a tree."""
-    everyone = list(public_agencies(on=timezone.localdate()).select_related(None))
+    everyone = public_agencies(on=timezone.localdate())
     county = county_of(everyone)
     column = Column(_("机关名录"), "机构概况", _("全县各级行政机关的公开工作机构、地址和电话"), (_("机关名录"),))
     page = Page(_("机关名录"), column.description, (home_crumb(), (_("机关名录"), "")), column)
@@ -98,7 +99,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """One box over everything public; where nothing is found, the nearest columns and the way to apply."""
     today = timezone.localdate()
     query = query_of(request.GET)
-    everyone = list(public_agencies(on=today).select_related(None))
+    everyone = public_agencies(on=today)
     scope = next((each for each in everyone if each.code == query.agency), None)
     agency = scope or county_of(everyone)
     results = results_of(query, everyone, on=today) if query.text or query != Query() else None

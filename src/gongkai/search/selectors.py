@@ -11,6 +11,7 @@ from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import SHANGHAI
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.search import marks, suggestions
 from gongkai.search.asked import LONGEST, MOST_WORDS, Asked, taken_apart
 from gongkai.search.engine import engine
@@ -59,15 +60,21 @@ def find(query: Query, *, on: date) -> Found:
 def _hidden_from(on: date) -> datetime | None:
     """From when on an entry is not public yet on the day; None where there is none of them, as usual."""
     end = datetime.combine(on + timedelta(days=1), time.min, SHANGHAI)
-    return end if Indexed.objects.filter(published_at__gte=end).exists() else None
+    return end if _later(end=end) else None
+
+
+@prepared("end")
+def _later(*, end: datetime) -> QuerySet[Any]:
+    return Indexed.objects.filter(published_at__gte=end).values_list("pk")[:1]
 
 
 def _facets(rows: Sequence[tuple[Any, ...]]) -> dict[str, list[tuple[str, int]]]:
     columns = [*zip(*rows, strict=True)][2:] or [()] * len(FACETS)
-    counts = {
-        name: Counter(str(each) for value in values for each in values_of(name, value))
-        for name, values in zip(FACETS, columns, strict=True)
-    }
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for name, values in zip(FACETS, columns, strict=True):
+        for value, n in Counter(values).items():
+            for each in values_of(name, value):
+                counts[name][str(each)] += n
     return {name: sorted(found.items(), key=lambda each: (-each[1], each[0])) for name, found in counts.items()}
 
 
@@ -80,13 +87,25 @@ def _ranked(rows: Sequence[tuple[Any, ...]], asked: Asked) -> list[int]:
 
 def _hits(ids: Sequence[int], asked: Asked) -> tuple[Hit, ...]:
     """In the order of the ids. The text of a few rows; what was taken down since is left out."""
-    texts = {text.pk: text for text in _texts().filter(pk__in=ids)}
+    texts = {text.pk: text for text in _texts(ids=tuple(ids))}
     return tuple(_hit(texts[each], asked) for each in ids if each in texts)
 
 
-def _texts() -> QuerySet[Text]:
-    """Texts with their entries and no more of the body, as ``start``, than a snippet is looked for in."""
+@prepared("ids", "key", "before")
+def _texts(
+    *, ids: tuple[int, ...] | None = None, key: str | None = None, before: datetime | None = None
+) -> QuerySet[Text]:
+    """Texts with their entries and no more of the body, as ``start``, than a snippet is looked for in.
+
+    ``key``: of a number or an index number.
+    """
     some = Text.objects.defer("body", "line", "tags").select_related("entry")
+    if ids is not None:
+        some = some.filter(one_of("entry", ids))
+    if key is not None:
+        some = some.filter(Q(entry__number_key=key) | Q(entry__index_key=key))
+    if before is not None:
+        some = some.filter(entry__published_at__lt=before)
     return some.annotate(start=Substr("body", 1, marks.LOOK))
 
 
@@ -103,10 +122,7 @@ def _exact(text: str, asked: Asked) -> Hit | None:
     key = number_key(text)
     if not key:
         return None
-    found = _texts().filter(Q(entry__number_key=key) | Q(entry__index_key=key))
-    if asked.before is not None:
-        found = found.filter(entry__published_at__lt=asked.before)
-    best = min(found, key=_foremost, default=None)
+    best = min(_texts(key=key, before=asked.before), key=_foremost, default=None)
     return _hit(best, asked) if best else None
 
 
@@ -118,10 +134,14 @@ def _foremost(text: Text) -> tuple[bool, bool, float]:
 def _meant(query: Query) -> str | None:
     """The question with each word that is found nowhere replaced by the nearest; None where nothing is near."""
     words = query.text.split()[:MOST_WORDS]
-    newest = Indexed.objects.order_by("-published_at").values_list("title", "number", "index_number")[:VOCABULARY]
-    vocabulary = [text for row in newest for text in row if text]
+    vocabulary = [text for row in _newest(most=VOCABULARY) for text in row if text]
     better = [word if _occurs(word) else suggestions.nearest(word, vocabulary) for word in words]
     return " ".join(filter(None, better)) if all(better) and better != words else None
+
+
+@prepared()
+def _newest(*, most: int) -> QuerySet[Any]:
+    return Indexed.objects.order_by("-published_at").values_list("title", "number", "index_number")[:most]
 
 
 def _occurs(word: str) -> bool:

@@ -2,8 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gongkai.search.tokens import line
+
+KEPT = 8_000
+"""Titles and numbers; some 3 MB."""
 
 
 def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
@@ -11,15 +15,14 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
 
     Near is one slip (a wrong, missing, needless or swapped character) in up to four characters, two in more.
     """
-    wanted = "".join(line(word).split())
+    wanted = _squeezed(word)
     slips = 1 if len(wanted) <= 4 else 2
     if len(wanted) < 2:
         return None
     letters, least = set(wanted), len(set(wanted)) - slips
     pieces: Counter[str] = Counter()
-    for title in vocabulary:
-        text = "".join(line(title).split())
-        if len(letters & set(text)) >= least:
+    for text in map(_squeezed, vocabulary):
+        if len(letters.intersection(text)) >= least:
             pieces.update(_pieces(text, wanted, slips))
     near = [piece for piece in pieces if 0 < distance(wanted, piece) <= slips]
 
@@ -29,6 +32,12 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
         return distance(wanted, piece), piece[0] != wanted[0], length, -pieces[piece], piece
 
     return min(near, key=far, default=None)
+
+
+@lru_cache(KEPT)
+def _squeezed(text: str) -> str:
+    """As it is searched, without the spaces. The same titles are gone through for every word that is found nowhere."""
+    return "".join(line(text).split())
 
 
 def _pieces(text: str, wanted: str, slips: int) -> Iterable[str]:

@@ -55,7 +55,7 @@ def held(role: Role, remedy: str) -> Callable[[datetime], list[Fault]]:
 
 def coded(at: datetime) -> list[Fault]:
     """Index numbers (索引号) begin with the agency's code."""
-    without = [agency.short_name for agency in public_agencies(on=_day(at)).filter(organisation_code="")]
+    without = [each.short_name for each in public_agencies(on=_day(at)) if not each.organisation_code]
     if not without:
         return []
     words = f"{len(without)} 个机关没有填统一社会信用代码，编不出索引号：{'、'.join(without[:5])}"

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.models import Agency, Level
+from gongkai.agencies.prepared import prepared
 from gongkai.agencies.selectors import Reader, not_found
 from gongkai.publications.models import Column, DocumentState, Placement
 from gongkai.reviews.permissions import READERS
@@ -21,6 +23,20 @@ TIERS = {
     Level.STREET: Tier.TOWNSHIP,
 }
 """Who keeps which columns of Art. 21. Streets are not named there; here they keep those of townships."""
+
+STANDARD = (
+    "matter",
+    "submatter",
+    "basis",
+    "time_limit",
+    "duty_holder",
+    "channels",
+    "audience",
+    "way",
+    "layer",
+    "section__agency",
+)
+"""What the standard catalogue's file says of a column and only its own page on the desk shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +62,12 @@ class ColumnState:
 
 def columns_of(agency: Agency, *, on: date) -> QuerySet[Column]:
     """The columns an agency fills on the day: the county's that bind it, and its own."""
-    tier = TIERS[Level(agency.level)]
-    mine = Q(agency=agency) | Q(agency__isnull=True, tier__in=("", tier.value))
-    open_ones = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
-    return Column.objects.filter(mine, open_ones).select_related("agency", "parent", "section")
+    return _columns(agency.pk, TIERS[Level(agency.level)].value, on).select_related("agency", "parent", "section")
+
+
+def _columns(agency: int, tier: str, on: date) -> QuerySet[Column]:
+    mine = Q(agency=agency) | Q(agency__isnull=True, tier__in=("", tier))
+    return Column.objects.filter(mine, Q(closed_on__isnull=True) | Q(closed_on__gt=on))
 
 
 def county_columns(*, on: date) -> QuerySet[Column]:
@@ -80,25 +98,32 @@ def column_names(codes: Collection[str]) -> dict[str, str]:
 
 def column_states(agency: Agency, *, on: date) -> list[ColumnState]:
     """Every column of an agency on the day, in order. Two queries."""
-    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
-    counts = {
-        row["column"]: (row["n"], row["last"])
-        for row in filled.values("column").annotate(n=Count("pk"), last=Max("version__listed_on"))
-    }
+    counts = {column: (n, last) for column, n, last in _counts(agency=agency.pk)}
     found = []
-    for column in columns_of(agency, on=on).select_related(None).select_related("section"):
+    for column in _kept(agency=agency.pk, tier=TIERS[Level(agency.level)].value, on=on):
         documents, last = counts.get(column.pk, (0, None))
         due = last + timedelta(column.update_days) if last and column.update_days else None
         found.append(ColumnState(column, agency, documents, last, due, on))
     return found
 
 
-def branch_of(column: Column, columns: Iterable[Column]) -> set[int]:
+@prepared("agency")
+def _counts(*, agency: int) -> QuerySet[Any]:
+    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    return filled.order_by().values_list("column").annotate(n=Count("pk"), last=Max("version__listed_on"))
+
+
+@prepared("agency", "on")
+def _kept(*, agency: int, tier: str, on: date) -> QuerySet[Column]:
+    return _columns(agency, tier, on).select_related("section").defer(*STANDARD)
+
+
+def branch_of(column: Column, columns: Iterable[Column]) -> tuple[int, ...]:
     """The ids of a column and of everything under it, among columns that have been read."""
     known, found = [*columns], {column.pk}
     while more := {each.pk for each in known if each.parent_id in found} - found:
         found |= more
-    return found
+    return tuple(sorted(found))
 
 
 def column_of_agency(agency: Agency, code: str, states: Iterable[ColumnState], *, on: date) -> ColumnState:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import SHANGHAI, civil_day
 from gongkai.agencies.models import Agency
+from gongkai.agencies.prepared import prepared
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
 from gongkai.publications.age import Age, age, look_again_on
@@ -16,17 +17,29 @@ from gongkai.reviews.permissions import READERS
 
 def public_guide(agency: Agency, *, on: date) -> GuideVersion | None:
     """The guide that was in force for the public on the day, or None."""
-    end = datetime.combine(on, time.max, SHANGHAI)
+    found = _newest(agency=agency.pk, end=datetime.combine(on, time.max, SHANGHAI))
+    return found[0] if found else None
+
+
+@prepared("agency", "end")
+def _newest(*, agency: int, end: datetime) -> QuerySet[GuideVersion]:
     out = GuideVersion.objects.filter(agency=agency, state__in=OUT, published_at__lte=end)
-    return out.select_related("agency").order_by("-version").first()
+    return out.select_related("agency").order_by("-version")[:1]
 
 
-def public_guides(*, on: date) -> QuerySet[GuideVersion]:
-    """The guides in force of all agencies that exist on the day, newest first."""
-    end = datetime.combine(on, time.max, SHANGHAI)
-    there = agencies.public_agencies(on=on).values("pk")
-    found = GuideVersion.objects.filter(state=GuideState.PUBLISHED, published_at__lte=end, agency__in=there)
-    return found.select_related("agency").order_by("-published_at", "-pk")
+def public_guides(*, on: date, limit: int) -> list[GuideVersion]:
+    """So many of the guides in force of all agencies that exist on the day, newest first."""
+    return _in_force(on=on, end=datetime.combine(on, time.max, SHANGHAI), limit=limit)
+
+
+@prepared("on", "end")
+def _in_force(*, on: date, end: datetime, limit: int) -> QuerySet[GuideVersion]:
+    there = agencies.standing(on, "agency__")
+    found = GuideVersion.objects.filter(there, state=GuideState.PUBLISHED, published_at__lte=end)
+    shown = found.select_related("agency").only(
+        "version", "published_at", "agency__code", "agency__name", "agency__short_name"
+    )
+    return shown.order_by("-published_at", "-pk")[:limit]
 
 
 def guide_age(guide: GuideVersion, *, on: date) -> Age:

@@ -6,44 +6,58 @@ one line less, and no other page changes. Only what is brought in with an older 
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from gongkai.agencies.models import Agency
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.publications.models import Column, Document, DocumentVersion, Placement
-from gongkai.publications.selectors.public import public_documents
+from gongkai.publications.selectors.public import COUNTED, lines_of
 
 PLACES = 20
 """Documents on a numbered page."""
 
 
-def places(agency: Agency, columns: Collection[int] | None = None) -> QuerySet[Document]:
-    """Every document that has ever stood in a list, oldest first. ``columns``: the ids of a column and those under it."""
+def places(agency: int, columns: Collection[int] | None = None) -> QuerySet[Document]:
+    """Every document that has ever stood in a list, oldest first.
+
+    ``agency``: its id. ``columns``: the ids of a column and those under it.
+    """
     found = Document.objects.filter(agency=agency, first_published_at__isnull=False)
     if columns is not None:
-        stood = Placement.objects.filter(column__in=columns, version__published_at__isnull=False)
+        stood = Placement.objects.filter(one_of("column", columns), version__published_at__isnull=False)
         found = found.filter(pk__in=stood.order_by().values("version__document"))
     return found.order_by("public_on", "pk")
 
 
-def numbered_pages(agency: Agency, columns: Collection[int] | None = None) -> int:
+def numbered_pages(agency: Agency, columns: tuple[int, ...] | None = None) -> int:
     """How many numbered pages a list has; an empty one has none."""
-    return -(-places(agency, columns).count() // PLACES)
+    ((count,),) = _count(agency=agency.pk, columns=columns)
+    return -(-count // PLACES)
+
+
+@prepared("agency", "columns")
+def _count(*, agency: int, columns: tuple[int, ...] | None) -> QuerySet[Any]:
+    return places(agency, columns).order_by().annotate(n=COUNTED).values_list("n")
 
 
 def page_of(document: Document, columns: Collection[int] | None = None) -> int:
     """The page on which a document has its place in a list of its agency."""
     earlier = Q(public_on__lt=document.public_on) | Q(public_on=document.public_on, pk__lt=document.pk)
-    return places(document.agency, columns).filter(earlier).count() // PLACES + 1
+    return places(document.agency_id, columns).filter(earlier).count() // PLACES + 1
 
 
-def on_page(
-    number: int, agency: Agency, columns: Collection[int] | None = None, *, on: date
-) -> QuerySet[DocumentVersion]:
+def on_page(number: int, agency: Agency, columns: tuple[int, ...] | None = None, *, on: date) -> list[DocumentVersion]:
     """What is public of a page, newest first, each with ``validity`` on the day."""
     first = (number - 1) * PLACES
-    there = [*places(agency, columns).values_list("pk", flat=True)[first : first + PLACES]]
-    return public_documents(on=on, agency=agency, columns=columns).filter(document__in=there)
+    there = tuple(_ids(agency=agency.pk, columns=columns, first=first, last=first + PLACES))
+    return lines_of(on=on, documents=there, columns=columns)
+
+
+@prepared("agency", "columns")
+def _ids(*, agency: int, columns: tuple[int, ...] | None, first: int, last: int) -> QuerySet[Any]:
+    return places(agency, columns).values_list("pk", flat=True)[first:last]
 
 
 class ColumnTree:
@@ -51,19 +65,20 @@ class ColumnTree:
 
     def __init__(self) -> None:
         self._known = {column.pk: column for column in Column.objects.only("code", "parent")}
-        self._below: dict[int, set[int]] = {}
-        for pk in self._known:
+        below: dict[int, list[int]] = {}
+        for pk in sorted(self._known):
             for above in self._upwards(pk):
-                self._below.setdefault(above, set()).add(pk)
+                below.setdefault(above, []).append(pk)
+        self._below = {pk: tuple(under) for pk, under in below.items()}
 
-    def branches(self, columns: Iterable[int]) -> dict[Column, set[int]]:
+    def branches(self, columns: Iterable[int]) -> dict[Column, tuple[int, ...]]:
         """Columns and all above them, each with the ids of itself and of everything under it."""
         wanted = {above for pk in columns for above in self._upwards(pk)}
         return {self._known[pk]: self._below[pk] for pk in sorted(wanted)}
 
-    def below(self, code: str) -> set[int]:
+    def below(self, code: str) -> tuple[int, ...]:
         """The ids of a column and of everything under it; none where there is no such column."""
-        return next((self._below[pk] for pk, column in self._known.items() if column.code == code), set())
+        return next((self._below[pk] for pk, column in self._known.items() if column.code == code), ())
 
     def _upwards(self, pk: int) -> list[int]:
         found = [pk]

@@ -2,23 +2,35 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from gongkai.agencies.models import Agency
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.agencies.selectors import not_found
 from gongkai.files.models import Blob
 from gongkai.publications.models import (
     Attachment,
-    Column,
     Declaration,
     Document,
     DocumentState,
     DocumentVersion,
     Illustration,
     Placement,
+    Relation,
     RelationKind,
     Release,
     TakeDown,
@@ -29,7 +41,7 @@ from gongkai.publications.selectors.standing import (
     related_change,
     with_validity,
 )
-from gongkai.publications.validity import Change, Standing, Validity, standing
+from gongkai.publications.validity import Change, Standing, standing
 
 PART = 1000
 """Numbers of documents that share a part of the site map."""
@@ -48,7 +60,11 @@ LISTED = (
     "document__agency__name",
     "document__agency__short_name",
 )
-"""What a list shows of a version; Django takes long over each column more."""
+"""What a front page or a feed shows of a version; Django takes long over each column more."""
+LINES = ("title", "number", "genre", "summary", "formed_on", "listed_on", "document__index_number")
+"""What a line of a list shows."""
+COUNTED = Func(F("pk"), function="COUNT", output_field=IntegerField())
+"""How many, as a row: ``count`` of Django asks at once. Without a group, for it is no aggregate to Django."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,8 @@ class Page:
     links: tuple[Link, ...] = ()
     corrections: tuple[DocumentVersion, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,34 +103,94 @@ class DirectoryLine:
     document: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which public documents of a list. ``columns``: the ids of a column and of those under it."""
+
+    on: date
+    agency: int | None = None
+    columns: tuple[int, ...] | None = None
+    year: int | None = None
+    genre: str | None = None
+    theme: str | None = None
+    validity: str | None = None
+    with_attachments: bool = False
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """As the prepared questions take them; a year as the days it lies between."""
+        days = (date(self.year, 1, 1), date(self.year, 12, 31)) if self.year is not None else None
+        return {**{f.name: getattr(self, f.name) for f in fields(self) if f.name != "year"}, "days": days}
+
+
 def public_documents(
-    *,
-    on: date,
-    agency: Agency | None = None,
-    column: Column | None = None,
-    columns: Collection[int] | None = None,
-    year: int | None = None,
-    genre: str = "",
-    theme: str = "",
-    validity: Validity | None = None,
-    with_attachments: bool = False,
+    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None, year: int | None = None
 ) -> QuerySet[DocumentVersion]:
     """Public documents, newest first by the day they are listed under, each with ``validity`` on the day.
 
-    ``year``: of that day. A column includes those under it; who knows their ids gives them as ``columns``. To be cut
-    to a page before it is read.
+    ``year``: of that day. ``columns``: the ids of a column and of those under it. To be cut to a page before it is read.
     """
-    found = with_validity(_standing_in(agency, _branch(column) if column is not None else columns), on=on)
-    if year is not None:
-        found = found.filter(listed_on__year=year)
-    if genre:
+    found = with_validity(_standing_in(agency.pk if agency is not None else None, columns), on=on)
+    return found.filter(listed_on__year=year) if year is not None else found
+
+
+def listed(wanted: Wanted, *, first: int, most: int) -> list[DocumentVersion]:
+    """So many lines of a list from one on, newest first, each with ``validity`` on the day. One query."""
+    return _lines(**wanted.values, first=first, last=first + most)
+
+
+def count_listed(wanted: Wanted) -> int:
+    """How many lines a list has. One query."""
+    ((found,),) = _line_count(**wanted.values)
+    return found
+
+
+_GIVEN = ("on", "agency", "columns", "days", "genre", "theme", "validity")
+
+
+@prepared(*_GIVEN)
+def _lines(*, first: int, last: int, on: date, validity: str | None, **narrowing: Any) -> QuerySet[DocumentVersion]:
+    found = with_validity(_narrowed(**narrowing), on=on)
+    return _as_lines(found.filter(validity=validity) if validity is not None else found)[first:last]
+
+
+def _as_lines(found: QuerySet[DocumentVersion]) -> QuerySet[DocumentVersion]:
+    return found.select_related(None).select_related("document").only(*LINES)
+
+
+@prepared("on", "documents", "columns")
+def lines_of(*, on: date, documents: tuple[int, ...], columns: tuple[int, ...] | None) -> QuerySet[DocumentVersion]:
+    """The lines of those of some documents that are public, newest first, each with ``validity`` on the day."""
+    found = _standing_in(None, columns).filter(one_of("document", documents))
+    return _as_lines(with_validity(found, on=on))
+
+
+@prepared(*_GIVEN)
+def _line_count(*, on: date, validity: str | None, **narrowing: Any) -> QuerySet[Any]:
+    found = _narrowed(**narrowing).order_by().select_related(None)
+    if validity is not None:
+        found = with_validity(found, on=on).filter(validity=validity)
+    return found.annotate(n=COUNTED).values_list("n")
+
+
+def _narrowed(
+    *,
+    agency: int | None,
+    columns: tuple[int, ...] | None,
+    days: tuple[date, date] | None,
+    genre: str | None,
+    theme: str | None,
+    with_attachments: bool,
+) -> QuerySet[DocumentVersion]:
+    found = _standing_in(agency, columns)
+    if days is not None:
+        found = found.filter(listed_on__range=days)
+    if genre is not None:
         found = found.filter(genre=genre)
-    if theme:
+    if theme is not None:
         found = found.filter(theme=theme)
     if with_attachments:
         found = found.filter(Exists(Attachment.objects.filter(version=OuterRef("pk"))))
-    if validity is not None:
-        found = found.filter(validity=validity.value)
     return found
 
 
@@ -121,14 +199,19 @@ def latest(
     on: date,
     limit: int,
     agency: Agency | None = None,
-    columns: Collection[int] | None = None,
-    genres: Collection[str] | None = None,
+    columns: tuple[int, ...] | None = None,
+    genres: tuple[str, ...] | None = None,
 ) -> list[DocumentVersion]:
     """The newest public documents, as lists show them: without text and validity. One query."""
+    return _latest(on=on, limit=limit, agency=agency and agency.pk, columns=columns, genres=genres)
+
+
+@prepared("on", "agency", "columns")
+def _latest(
+    *, on: date, limit: int, agency: int | None, columns: tuple[int, ...] | None, genres: tuple[str, ...] | None
+) -> QuerySet[DocumentVersion]:
     found = _standing_in(agency, columns).filter(listed_on__lte=on).only(*LISTED)
-    if genres is not None:
-        found = found.filter(genre__in=genres)
-    return [*found[:limit]]
+    return (found.filter(genre__in=genres) if genres is not None else found)[:limit]
 
 
 def public_document(key: int | str, *, on: date) -> Page:
@@ -136,10 +219,7 @@ def public_document(key: int | str, *, on: date) -> Page:
 
     Six queries at most.
     """
-    wanted = {"document_id": key} if isinstance(key, int) else {"document__index_number": key}
-    was_out = {"document__first_published_at__isnull": False, "published_at__isnull": False}
-    out = DocumentVersion.objects.filter(**wanted, **was_out).select_related("document__agency").order_by("version")
-    versions = [*out]
+    versions = _versions(pk=key) if isinstance(key, int) else _versions(index=key)
     version = next((each for each in versions if each.is_public), None)
     if version is None:
         tombstone = TakeDown.objects.filter(
@@ -148,13 +228,42 @@ def public_document(key: int | str, *, on: date) -> Page:
         if tombstone is None:
             raise not_found()
         return Page(versions[0].document, None, tombstone, None)
-    prefetch_related_objects([version], *_parts())
     document = version.document
     links, changes = _related(document)
-    declarations = tuple(Declaration.objects.filter(document=document).order_by("at", "pk"))
+    declarations = tuple(_declared(document=document.pk))
     stands = standing(changes + declared_changes(declarations), valid_until=version.valid_until, on=on)
     corrections = tuple(each for each in versions if each.correction_note and each.version <= version.version)
-    return Page(document, version, None, stands, links, corrections, declarations)
+    beside = tuple(_placements(version=version.pk)), tuple(_attachments(version=version.pk))
+    return Page(document, version, None, stands, links, corrections, declarations, *beside)
+
+
+@prepared("pk", "index")
+def _versions(*, pk: int | None = None, index: str | None = None) -> QuerySet[DocumentVersion]:
+    """Those that are or were public of a document."""
+    wanted = {"document": pk} if pk is not None else {"document__index_number": index}
+    was_out = {"document__first_published_at__isnull": False, "published_at__isnull": False}
+    return DocumentVersion.objects.filter(**wanted, **was_out).select_related("document__agency").order_by("version")
+
+
+@prepared("document")
+def _declared(*, document: int) -> QuerySet[Declaration]:
+    return Declaration.objects.filter(document=document).order_by("at", "pk")
+
+
+@prepared("document")
+def _said(*, document: int) -> QuerySet[Relation]:
+    return public_relations().filter(Q(version__document=document) | Q(target=document))
+
+
+@prepared("version")
+def _placements(*, version: int) -> QuerySet[Placement]:
+    return Placement.objects.filter(version=version).select_related("column").order_by("position")
+
+
+@prepared("version")
+def _attachments(*, version: int) -> QuerySet[Attachment]:
+    found = Attachment.objects.filter(version=version).select_related("blob")
+    return found.defer("text").order_by("position")
 
 
 def _related(document: Document) -> tuple[tuple[Link, ...], list[Change]]:
@@ -162,7 +271,7 @@ def _related(document: Document) -> tuple[tuple[Link, ...], list[Change]]:
 
     With what the latter change of it.
     """
-    said = [*public_relations().filter(Q(version__document=document) | Q(target=document))]
+    said = _said(document=document.pk)
     targets = {each.target_id for each in said if each.version.document_id == document.pk}
     shown = {each.document_id: each for each in _public().filter(document__in=targets)} if targets else {}
     shown |= {each.version.document_id: each.version for each in said if each.target_id == document.pk}
@@ -205,17 +314,21 @@ def directory(*, agency: Agency | None, on: date, year: int | None = None) -> It
 
 
 def facets(
-    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None
+    *, on: date, agency: Agency | None = None, columns: tuple[int, ...] | None = None
 ) -> dict[str, list[tuple[str, int]]]:
     """What the public lists can be narrowed to: years, kinds and themes with how many of each. One query."""
-    found = _standing_in(agency, columns).filter(listed_on__lte=on).order_by()
-    rows = found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
     counted: dict[str, Counter[str]] = {"year": Counter(), "genre": Counter(), "theme": Counter()}
-    for *values, n in rows:
+    for *values, n in _counts(on=on, agency=agency and agency.pk, columns=columns):
         for name, value in zip(counted, values, strict=True):
             if value:
                 counted[name][str(value)] += n
     return {name: sorted(values.items(), reverse=name == "year") for name, values in counted.items()}
+
+
+@prepared("on", "agency", "columns")
+def _counts(*, on: date, agency: int | None, columns: tuple[int, ...] | None) -> QuerySet[Any]:
+    found = _standing_in(agency, columns).filter(listed_on__lte=on).order_by()
+    return found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
 
 
 def document_parts() -> list[tuple[int, datetime]]:
@@ -238,32 +351,16 @@ def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
     return [*rows.order_by("seq")[:limit]]
 
 
-def _standing_in(agency: Agency | None, columns: Collection[int] | None) -> QuerySet[DocumentVersion]:
+def _standing_in(agency: int | None, columns: Collection[int] | None) -> QuerySet[DocumentVersion]:
     """The public versions of an agency, or of all, that stand in some columns, or in any."""
     found = _public()
     if agency is not None:
         found = found.filter(document__agency=agency)
     if columns is not None:
-        found = found.filter(Exists(Placement.objects.filter(version=OuterRef("pk"), column__in=columns)))
+        found = found.filter(Exists(Placement.objects.filter(one_of("column", columns), version=OuterRef("pk"))))
     return found
 
 
 def _public() -> QuerySet[DocumentVersion]:
     found = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED).select_related("document__agency")
     return found.order_by("-listed_on", "-document_id")
-
-
-def _parts() -> tuple[Prefetch, Prefetch]:
-    """What stands beside the text: the columns and the files, in their order."""
-    placed = Placement.objects.select_related("column").order_by("position")
-    files = Attachment.objects.select_related("blob").defer("text").order_by("position")
-    return Prefetch("placements", queryset=placed), Prefetch("attachments", queryset=files)
-
-
-def _branch(column: Column) -> list[int]:
-    """The column and everything under it."""
-    found, under = [column.pk], [column.pk]
-    while under:
-        under = [*Column.objects.filter(parent__in=under).exclude(pk__in=found).values_list("pk", flat=True)]
-        found += under
-    return found

@@ -66,8 +66,9 @@ def public_relations() -> QuerySet[Relation]:
     return said.select_related("version__document__agency", "target")
 
 
-def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[DocumentVersion]:
+def with_validity(versions: QuerySet[DocumentVersion], *, on: date | Expression) -> QuerySet[DocumentVersion]:
     """The versions with ``validity`` on the day, by the rule of ``gongkai.publications.validity.standing``."""
+    day = on if isinstance(on, Expression) else Value(on)
     doing, declared = _done(on), _declared(on)
     first_repeal = Subquery(doing.filter(kind__in=_REPEALING).order_by("from_day").values("from_day")[:1])
     declared_repeal = Subquery(declared.filter(kind=Declared.REPEALED).order_by("on").values("on")[:1])
@@ -77,7 +78,8 @@ def with_validity(versions: QuerySet[DocumentVersion], *, on: date) -> QuerySet[
     end = Least(_or_never(F("lapsed_on")), _or_never(F("until")))
     return versions.alias(lapsed_on=lapse, until=last_day(on=on), repeal=repeal, end=end).annotate(
         validity=Case(
-            When(repeal__lte=Least(F("end"), Value(on)), then=Value(Validity.REPEALED.value)),
+            When(_untouched(on), then=Value(Validity.VALID.value)),
+            When(repeal__lte=Least(F("end"), day), then=Value(Validity.REPEALED.value)),
             When(Q(lapsed_on__isnull=False) | Q(until__lt=on), then=Value(Validity.LAPSED.value)),
             When(Exists(doing.filter(kind=RelationKind.MODIFIES)), then=Value(Validity.MODIFIED.value)),
             default=Value(Validity.VALID.value),
@@ -95,6 +97,14 @@ def not_ended(*, on: date) -> Q:
     """Of a version, whether nobody has ended it by the day: it holds for as long as its last day is not past."""
     ended = _declared(on).filter(kind__in=(Declared.REPEALED, Declared.LAPSED))
     return ~Exists(ended.order_by()) & ~Exists(_done(on).filter(kind__in=_REPEALING).order_by())
+
+
+def _untouched(on: date | Expression) -> Q:
+    """Nothing was ever done to it and it is not past its day: as most are, and told with a third of the questions."""
+    said = Relation.objects.filter(target=OuterRef("document")).order_by()
+    declared = Declaration.objects.filter(document=OuterRef("document")).order_by()
+    in_time = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+    return in_time & ~Exists(said) & ~Exists(declared)
 
 
 def _done(on: date) -> QuerySet[Relation]:
