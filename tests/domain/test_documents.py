@@ -244,7 +244,7 @@ class TestAttribute:
         assert document.versions.get().state == DocumentState.FILED
         assert refusal(selectors.public_document, key=document.pk, on=TODAY) == "not-found"
         assert not selectors.public_documents(on=TODAY).exists()
-        assert not list(selectors.directory(agency=None, on=TODAY))
+        assert not selectors.listed(selectors.Wanted(on=TODAY), first=0, most=9)
         assert (Release.objects.count(), Indexed.objects.count()) == (0, 0)
 
     @pytest.mark.parametrize(
@@ -518,9 +518,9 @@ class TestReaders:
 
 def test_the_directory_has_the_elements_of_the_law(staff: Staff) -> None:
     document_out(staff)
-    (line,) = selectors.directory(agency=staff.agency, on=TODAY)
-    assert (line.name, line.summary, line.formed_on) == ("关于做好防汛工作的通知", "部署汛期值班和巡查。", TODAY)
-    assert line.index.endswith("/2026-00001")
+    (line,) = selectors.listed(selectors.Wanted(on=TODAY, agency=staff.agency.pk), first=0, most=9)
+    assert (line.title, line.summary, line.formed_on) == ("关于做好防汛工作的通知", "部署汛期值班和巡查。", TODAY)
+    assert line.document.index_number.endswith("/2026-00001")
 
 
 def test_lists_are_narrowed(staff: Staff) -> None:

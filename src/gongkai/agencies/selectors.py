@@ -66,7 +66,12 @@ def _mine(person: Reader, on: date) -> QuerySet[Post]:
 @asked_once
 def _held_posts(person: Reader, on: date) -> tuple[Post, ...]:
     """The posts a person holds, with their agencies. One query, and one for a whole page of the desk."""
-    return tuple(_mine(person, on).select_related("agency"))
+    return tuple(_posts_with_agency(person=person.pk, on=on)) if person.pk is not None else ()
+
+
+@prepared("person", "on")
+def _posts_with_agency(*, person: int, on: date) -> QuerySet[Post]:
+    return posts_in_force(on=on).filter(person=person).order_by().select_related("agency")
 
 
 def roles_by_agency(person: Reader, *, on: date) -> dict[int | None, set[Role]]:

@@ -1,8 +1,9 @@
 """What archive and library have, and what is due to them: the difference between what is public and what they were told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import BigIntegerField, Case, Count, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from gongkai.agencies import selectors as agencies
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Agency
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.agencies.selectors import Reader
 from gongkai.boards import permissions
 from gongkai.boards.models import Delivery, DeliveryItem, ItemKind, Receiver
@@ -50,7 +52,7 @@ def due_items(agency: Agency, receiver: str, *, on: date) -> list[Due]:
     return sorted(found, key=lambda due: (due.version.document.public_on, due.version.document_id))
 
 
-def _due(reach: set[int], receiver: str) -> QuerySet[DocumentVersion]:
+def _due(reach: Collection[int], receiver: str) -> QuerySet[DocumentVersion]:
     """The documents of which a receiver does not hold what it should: the public version; of what was taken down, none.
 
     ``holds``: the version it was given last, 0 for none.
@@ -60,7 +62,7 @@ def _due(reach: set[int], receiver: str) -> QuerySet[DocumentVersion]:
     ).order_by("-pk")
     given = Case(When(kind=ItemKind.WITHDRAW, then=0), default="version", output_field=BigIntegerField())
     live = DocumentVersion.objects.filter(
-        document__agency__in=reach, state__in=(DocumentState.PUBLISHED, DocumentState.TAKEN_DOWN)
+        one_of("document__agency", reach), state__in=(DocumentState.PUBLISHED, DocumentState.TAKEN_DOWN)
     )
     should_hold = Case(When(state=DocumentState.PUBLISHED, then="pk"), default=0, output_field=BigIntegerField())
     return live.annotate(holds=Coalesce(Subquery(told.values(given=given)[:1]), 0)).exclude(holds=should_hold)
@@ -109,7 +111,9 @@ def delivery_tasks(person: Reader, *, on: date) -> list[DeliveryTask]:
         return []
     heirs = {pk: pk for pk in mine}
     heirs |= {old: heir for old, heir in agencies.heirs_of(on=on).items() if heir in mine}
-    last, due = _last_batches(mine), _counts(set(heirs))
+    last = _last_batches(mine)
+    counted = _counts(reach=tuple(sorted(heirs)))
+    due = {(receiver, each): (count, first) for receiver, each, count, first in counted}
     tasks = []
     for receiver in Receiver:
         for pk, agency in mine.items():
@@ -126,7 +130,8 @@ def _last_batches(mine: Iterable[int]) -> dict[tuple[int, str], Delivery]:
     return {(each.agency_id, each.receiver): each for each in batches.order_by("number")}
 
 
-def _counts(reach: set[int]) -> dict[tuple[str, int], tuple[int, date]]:
+@prepared("reach")
+def _counts(*, reach: tuple[int, ...]) -> QuerySet[Any]:
     """How many documents of each agency are due to each receiver, and the day the first was published. One query."""
     each = [
         _due(reach, receiver)
@@ -136,8 +141,7 @@ def _counts(reach: set[int]) -> dict[tuple[str, int], tuple[int, date]]:
         .annotate(count=Count("pk"), first=Min("document__public_on"))
         for receiver in Receiver
     ]
-    rows = each[0].union(*each[1:], all=True)
-    return {(receiver, agency): (count, first) for receiver, agency, count, first in rows}
+    return each[0].union(*each[1:], all=True)
 
 
 def _task(

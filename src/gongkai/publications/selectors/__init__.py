@@ -38,12 +38,10 @@ from gongkai.publications.selectors.guides import (
 from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, Duty, due_for, duties_of, ledger
 from gongkai.publications.selectors.pressing import Pressing, Why, pressing
 from gongkai.publications.selectors.public import (
-    DirectoryLine,
     Link,
     Page,
     Wanted,
     count_listed,
-    directory,
     document_addresses,
     document_parts,
     facets,
@@ -85,7 +83,6 @@ __all__ = [
     "TO_BE_PUBLIC",
     "BudgetPaper",
     "ColumnState",
-    "DirectoryLine",
     "Duty",
     "Link",
     "Page",
@@ -109,7 +106,6 @@ __all__ = [
     "count_listed",
     "county_columns",
     "decided_before",
-    "directory",
     "document_addresses",
     "document_for",
     "document_parts",

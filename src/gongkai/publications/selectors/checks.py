@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.agencies.selectors import not_found
 from gongkai.publications.models import CheckOutcome, Document, DocumentState, DocumentVersion, OfficeCheck
 from gongkai.publications.policy import is_kept_policy
@@ -45,13 +46,18 @@ def checks_pressing(agencies: Collection[int], *, office: bool) -> list[OfficeCh
     """
     if not office and not agencies:
         return []
+    return _checks_pressing(agencies=tuple(sorted(agencies)), office=office)
+
+
+@prepared("agencies")
+def _checks_pressing(*, agencies: tuple[int, ...], office: bool) -> QuerySet[OfficeCheck]:
     later = OfficeCheck.objects.filter(version=OuterRef("version"), pk__gt=OuterRef("pk")).order_by()
     review = Review.objects.filter(
         subject_type=DocumentVersion._meta.label_lower,
         subject_id=Cast(OuterRef("version"), CharField()),
         submitted_at__gte=OuterRef("decided_at"),
     ).order_by()
-    mine = Q(version__document__agency__in=agencies)
+    mine = one_of("version__document__agency", agencies)
     unchanged = Q(outcome=CheckOutcome.AGREED, version__changed_at__lte=F("decided_at"))
     back = (Q(outcome=CheckOutcome.RETURNED) | unchanged) & Q(version__state=DocumentState.DRAFT)
     back &= ~Exists(later) & ~Exists(review)
@@ -59,4 +65,4 @@ def checks_pressing(agencies: Collection[int], *, office: bool) -> list[OfficeCh
     found = OfficeCheck.objects.filter(waiting | (mine & back) if office else mine & (waiting | back))
     told = ("outcome", "words", "asked_at", "asked_by__name", "decided_at", "decided_by__name", "version__title")
     found = found.select_related("version__document__agency", "asked_by", "decided_by")
-    return [*found.only(*told, "version__document__agency__short_name").order_by("asked_at", "pk")]
+    return found.only(*told, "version__document__agency__short_name").order_by("asked_at", "pk")

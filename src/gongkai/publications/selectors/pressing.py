@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from gongkai.agencies.days import civil_day
+from gongkai.agencies.prepared import one_of, prepared
 from gongkai.publications.age import months_after
 from gongkai.publications.models import (
     DocumentState,
@@ -47,23 +48,28 @@ def pressing(agencies: Collection[int], *, on: date, days: Calendar, within: int
     if not agencies:
         return []
     ending = on + timedelta(max(DEFAULTS.validity_warnings.value))
-    looks = Reassessment.objects.filter(document=OuterRef("document")).order_by("-at").values("at")[:1]
     looked = on - timedelta((DEFAULTS.reassess_months.value - 2) * 30 - within)
-    wanted = (
-        Q(state=DocumentState.DRAFT, attribute__in=TO_BE_PUBLIC)
-        | Q(state=DocumentState.PUBLISHED, last_day__range=(on, ending)) & not_ended(on=on)
-        | Q(state=DocumentState.FILED, decided_at__date__lte=looked)
-    )
-    found = DocumentVersion.objects.annotate(last_day=last_day(on=on), looked_at=Subquery(looks))
-    found = found.filter(wanted, document__agency__in=agencies).select_related("document__agency")
-    told = ("version", "state", "title", "formed_on", "drafted_at", "published_at", "decided_at")
-    versions = [*found.only(*told, "document__agency__short_name").order_by("pk")]
+    versions = _versions(agencies=tuple(sorted(agencies)), on=on, ending=ending, looked=looked)
     by_state = {state: [each for each in versions if each.state == state] for state in DocumentState}
     return [
         *_to_publish(by_state[DocumentState.DRAFT], on, days),
         *(Pressing(each, Why.VALIDITY, each.last_day, "") for each in by_state[DocumentState.PUBLISHED]),
         *_to_reassess(by_state[DocumentState.FILED], on, within),
     ]
+
+
+@prepared("agencies", "on", "ending", "looked")
+def _versions(*, agencies: tuple[int, ...], on: date, ending: date, looked: date) -> QuerySet[DocumentVersion]:
+    looks = Reassessment.objects.filter(document=OuterRef("document")).order_by("-at").values("at")[:1]
+    wanted = (
+        Q(state=DocumentState.DRAFT, attribute__in=TO_BE_PUBLIC)
+        | Q(state=DocumentState.PUBLISHED, last_day__range=(on, ending)) & not_ended(on=on)
+        | Q(state=DocumentState.FILED, decided_at__date__lte=looked)
+    )
+    found = DocumentVersion.objects.annotate(last_day=last_day(on=on), looked_at=Subquery(looks))
+    found = found.filter(wanted, one_of("document__agency", agencies)).select_related("document__agency")
+    told = ("version", "state", "title", "formed_on", "drafted_at", "published_at", "decided_at")
+    return found.only(*told, "document__agency__short_name").order_by("pk")
 
 
 def _to_publish(drafts: list[DocumentVersion], on: date, days: Calendar) -> list[Pressing]:

@@ -1,7 +1,7 @@
 """What the public sees of documents. Nothing here shows a draft, a filed document or the text of one taken down."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -92,17 +92,6 @@ class Page:
     attachments: tuple[Attachment, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryLine:
-    """One line of the directory (政府信息公开目录) with the elements of 条例 Art. 12(3), in their order."""
-
-    index: str
-    name: str
-    summary: str
-    formed_on: date | None
-    document: int
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which public documents of a list. ``columns``: the ids of a column and of those under it."""
@@ -124,14 +113,13 @@ class Wanted:
 
 
 def public_documents(
-    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None, year: int | None = None
+    *, on: date, agency: Agency | None = None, columns: Collection[int] | None = None
 ) -> QuerySet[DocumentVersion]:
     """Public documents, newest first by the day they are listed under, each with ``validity`` on the day.
 
-    ``year``: of that day. ``columns``: the ids of a column and of those under it. To be cut to a page before it is read.
+    ``columns``: the ids of a column and of those under it. To be cut to a page before it is read.
     """
-    found = with_validity(_standing_in(agency.pk if agency is not None else None, columns), on=on)
-    return found.filter(listed_on__year=year) if year is not None else found
+    return with_validity(_standing_in(agency.pk if agency is not None else None, columns), on=on)
 
 
 def listed(wanted: Wanted, *, first: int, most: int) -> list[DocumentVersion]:
@@ -302,15 +290,6 @@ def public_picture(*, document: int, sm3: str) -> Blob:
     if found is None:
         raise not_found()
     return found.blob
-
-
-def directory(*, agency: Agency | None, on: date, year: int | None = None) -> Iterator[DirectoryLine]:
-    """The directory of an agency, or of all, newest first: generated, so it is never behind (条例 Art. 12(1))."""
-    found = public_documents(on=on, agency=agency, year=year)
-    for version in found.iterator(chunk_size=1000):
-        yield DirectoryLine(
-            version.document.index_number, version.title, version.summary, version.formed_on, version.document_id
-        )
 
 
 def facets(
