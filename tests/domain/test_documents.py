@@ -260,6 +260,11 @@ class TestAttribute:
         assert not selectors.listed(selectors.Wanted(on=TODAY), first=0, most=9)
         assert (Release.objects.count(), Indexed.objects.count()) == (0, 0)
 
+    def test_all_that_is_missing_is_told_at_once(self, staff: Staff) -> None:
+        version = _draft(staff, attribute="", summary="", columns=[], body="")
+        with pytest.raises(Refused, match=r"先定公开属性.*还缺：内容概述、栏目、正文或者附件。"):
+            _submit(version, staff)
+
     @pytest.mark.parametrize(
         ("changed", "code"),
         [
