@@ -46,6 +46,7 @@ HEADS = (
     "张贴日期",
     "公示期至",
     "取下日期",
+    "取下原因",
     "张贴人",
     "取下人",
     "张贴照片",
@@ -221,7 +222,7 @@ def _show(request: HttpRequest, found: Posting, today: date, form: object = None
         "derived": period_of(found, calendar),
         "stale": found.cancelled_at is None and found.removed_at is None and found.version.state != "published",
         "reprint": found.hangs and found.posted_on != found.starts_on and found.days is not None,
-        "form": (form or deed_form(found)) if hangs else None,
+        "form": (form or deed_form(found, today=today, calendar=calendar)) if hangs else None,
         "missing": missing if hangs else "",
         "photo_form": PhotoForm() if hangs and missing else None,
         "cancel_form": OnlyReasonForm(auto_id="cancel_%s") if hangs and found.is_planned else None,
@@ -234,14 +235,13 @@ def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str)
     now = timezone.now()
     found = selectors.posting_for(request.user, pk, on=civil_day(now))
     permissions.check_can_hang(request.user, found.board, on=civil_day(now))
-    form = deed_form(found, request.POST, request.FILES)
+    form = deed_form(found, request.POST, request.FILES, today=civil_day(now), calendar=agencies.calendar())
     if form is None:
         raise Refused("wrong-state", _("这一件已经办过。"))
     if form.done(
         lambda: act(
             posting=found,
-            on=form.cleaned_data["on"],
-            photo=photo_of(form.cleaned_data["photo"]),
+            **{**form.cleaned_data, "photo": photo_of(form.cleaned_data["photo"])},
             by=request.user,
             at=now,
         )
@@ -386,9 +386,9 @@ def _register(found: object, today: date, calendar: Calendar) -> HttpResponse:
         _kind, word, until = standing(each, today, calendar)
         photos = ["有" if kept else "" for kept in (each.posted_photo_id, each.removed_photo_id)]
         people = [str(person or "") for person in (each.posted_by, each.removed_by)]
-        days = (each.posted_on, until, each.removed_on)
+        told = (each.posted_on, until, each.removed_on, each.removed_reason)
         rows.append(
-            (str(each.board), each.version.title, each.document.index_number, *days, *people, *photos, str(word))
+            (str(each.board), each.version.title, each.document.index_number, *told, *people, *photos, str(word))
         )
     return table(render_list(HEADS, rows, "xlsx", title="公示栏张贴登记簿"), f"公示栏张贴登记簿 {today}.xlsx")
 
