@@ -166,7 +166,7 @@ def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, w
     sm3 = new("sm3", kept_image(png()).data).hexdigest()
     fields = document_fields(
         title="关于供水的通知",
-        number="",
+        number="石政发〔2026〕8号",
         body=f'<p>全体村民：</p><figure><img src="file:{sm3}" alt="示意图"></figure>',
     )
     staff, now = world.own, timezone.now()
@@ -177,7 +177,10 @@ def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, w
     planned = services.plan_posting(board=board, document=shown, days=7, by=world.own.author, at=timezone.now())
     answer = keeper.get(reverse("desk:sheet", args=[planned.pk, "a4"]))
     with pdfplumber.open(io.BytesIO(answer.content)) as sheet:
-        assert "全体村民" in sheet.pages[0].extract_text()
+        words = sheet.pages[0].extract_text().replace(" ", "")
+        assert "全体村民" in words
+        assert "石政发〔2026〕8号" in words
+        assert "小店乡人民政府\n2026年3月18日" in words, "signed by who issued it, with the day"
         assert len(sheet.pages[0].images) == 1
 
 

@@ -32,7 +32,7 @@ from gongkai.files.models import Blob
 from gongkai.papers.out import SHEETS, Poster, WriteRefused, render_list, render_poster
 from gongkai.papers.page.door import PHOTO
 from gongkai.publications.models import Document
-from gongkai.publications.pictures import pictures_of
+from gongkai.publications.printed import fields_of
 from gongkai.publications.selectors import public_document
 from gongkai.statute import Calendar
 from gongkai.statute.derivation import zh
@@ -335,13 +335,12 @@ def _poster(request: HttpRequest, found: Posting) -> Poster:
     if phone:
         lines += ["对内容有意见或者要咨询，拨打", phone]
     return Poster(
-        title=found.version.title,
+        fields=fields_of(found.version),
         agency=found.version.issuing_body or agency.name,
         address=public_address(request, found.document),
         html=found.version.body,
         until=f"公示期至 {zh(derived.day)}" if derived else "",
         lines=lines,
-        images=pictures_of(found.version.body),
     )
 
 
