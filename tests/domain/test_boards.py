@@ -237,7 +237,7 @@ def test_before_the_last_day_nothing_comes_down_without_a_reason(
     services.hang(posting=posting, by=publishing.first, at=NOW)
     call = {"posting": posting, "photo": photo(), "by": publishing.first, "at": later(days=6)}
     assert refusal(services.take_off, reason=reason, **call) == "reason"
-    with pytest.raises(Refused, match="公示期至 2026-03-25，在这一天以前取下的，写明取下原因"):
+    with pytest.raises(Refused, match="公示期至 2026-03-25，早于这一天取下的，写明取下原因"):
         services.take_off(**call)
     posting.refresh_from_db()
     assert posting.hangs

@@ -90,7 +90,7 @@ def test_why_it_comes_down_early_is_asked_kept_and_told(keeper: Client, world: W
     there = reverse("desk:take_off", args=[made.pk])
     answer = keeper.post(there, {"on": ""})
     assert answer.status_code == 400
-    assert "在这一天以前取下的，写明取下原因" in answer.content.decode()
+    assert "早于这一天取下的，写明取下原因" in answer.content.decode()
     made.refresh_from_db()
     assert made.hangs
     assert keeper.post(there, {"on": "", "reason": "名单有误，重新公示"}).status_code == 302

@@ -185,7 +185,7 @@ def _why(reason: str, until: date | None) -> str:
     """Why it comes down before the last day of its period; nothing is asked where it does not. Refused: reason."""
     if until is None:
         return ""
-    missing = _("公示期至 %(day)s，在这一天以前取下的，写明取下原因。") % {"day": until}
+    missing = _("公示期至 %(day)s，早于这一天取下的，写明取下原因。") % {"day": until}
     return words_of(reason, 200, "reason", missing)
 
 
