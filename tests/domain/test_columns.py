@@ -172,8 +172,23 @@ class TestKeeping:
         then = TODAY + timedelta(183)
         states = {state.column.code: state for state in selectors.column_states(staff.agency, on=then)}
         assert (states["20-01"].due, states["20-01"].stale) == (then, False)
-        trouble = selectors.troubled_columns(staff.first, on=then + timedelta(1))
-        assert "20-01" in {state.column.code for state in trouble if state.stale}
+        states = {state.column.code: state for state in selectors.column_states(staff.agency, on=then + timedelta(1))}
+        assert states["20-01"].stale
+
+    def test_of_several_agencies_those_with_most_amiss_come_first(self, county: County, staff: Staff) -> None:
+        document_out(staff, columns=["20-01"])
+        other = county.agency("maling", "马岭镇人民政府")
+        own = {"code": "own", "kind": ColumnKind.OWN, "fields": {"name": "本镇专栏"}}
+        services.add_column(**own, agency=other, by=county.office, at=NOW)
+        late = TODAY + timedelta(184)
+        lines = {line.agency: line for line in selectors.columns_amiss([other, staff.agency], on=late)}
+        assert [*lines] == [staff.agency, other]
+        for agency, line in lines.items():
+            states = selectors.column_states(agency, on=late)
+            assert line.columns == len(states)
+            assert (line.empty, line.stale) == (sum(s.empty for s in states), sum(s.stale for s in states))
+        assert (lines[staff.agency].stale, lines[staff.agency].last) == (1, TODAY)
+        assert (lines[other].empty, lines[other].last) == (lines[staff.agency].empty + 2, None)
 
 
 class TestDuty:

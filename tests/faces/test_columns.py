@@ -43,6 +43,41 @@ def test_the_office_sets_by_when_a_column_is_filled(client: Client, world: World
     assert "空栏目" in page
 
 
+def test_a_section_head_sets_up_a_column_of_the_agency_s_own_and_ends_it(client: Client, world: World) -> None:
+    enter(client, world.own.second)
+    code = world.own.agency.code
+    address = reverse("desk:add_column", args=[code])
+    refused = client.post(address, {"name": "", "period": "20", "counted": "working"})
+    assert (refused.status_code, "填写栏目名称" in refused.content.decode()) == (400, True)
+    answer = client.post(address, {"name": "通知公告", "period": "5", "counted": "working", "update_days": "14"})
+    assert answer.url == f"{reverse('desk:columns')}?agency={code}"
+    own = Column.objects.get(agency=world.own.agency, name="通知公告")
+    assert (own.kind, own.code, own.period, own.update_days) == ("own", f"{code}-1", 5, 14)
+    assert "通知公告" in client.get(answer.url).content.decode()
+    assert "通知公告" in client.get(f"/a/{code}/catalogue/").content.decode()
+
+    page = reverse("desk:column", args=[own.code])
+    client.post(page, {"name": "通知与公告", "period": "5", "counted": "working"})
+    own.refresh_from_db()
+    assert (own.name, own.update_days) == ("通知与公告", None)
+    client.post(page, {"close": "1"})
+    client.get(answer.url)  # the message of what was done
+    assert "通知与公告" not in client.get(answer.url).content.decode()
+    again = client.post(address, {"name": "再设", "period": "5", "counted": "working"})
+    assert again.status_code == 302
+    assert Column.objects.get(name="再设").code == f"{code}-2"
+
+
+def test_the_office_sees_first_how_each_agency_s_columns_stand(client: Client, world: World) -> None:
+    enter(client, world.county.office)
+    page = client.get(reverse("desk:columns")).content.decode()
+    assert "各机关栏目" in page
+    for agency in (world.own.agency, world.other.agency):
+        assert f'href="?agency={agency.code}"' in page
+    enter(client, world.own.first)
+    assert "各机关栏目" not in client.get(reverse("desk:columns")).content.decode()
+
+
 def test_a_catalogue_is_tried_before_it_is_taken(client: Client, world: World) -> None:
     enter(client, world.county.office)
     address, before = reverse("desk:catalogue"), Column.objects.count()

@@ -48,7 +48,10 @@ def test_a_guide_goes_from_the_first_word_to_the_public_through_three_people(wor
         door = enter(Client(), person)
         address = reverse("desk:review", args=[review.pk])
         assert address in door.get(reverse("desk:workbench")).content.decode()
-        assert door.post(reverse("desk:approve", args=[review.pk]), opinion(review)).status_code == 302
+        waits = author.get(address).content.decode()
+        assert f"{person.name}可以审" in waits
+        passed = door.post(reverse("desk:approve", args=[review.pk]), opinion(review), follow=True)
+        assert f'<a href="{address}">看这一件</a>' in passed.content.decode()
         review.refresh_from_db()
         assert review.stage_words == stage
         assert address not in door.get(reverse("desk:workbench")).content.decode()

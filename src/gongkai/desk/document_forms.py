@@ -282,8 +282,9 @@ DECISIONS: Mapping[str, type[HelpfulForm]] = {
 
 
 class ColumnForm(HelpfulForm):
-    """By when and how often a column is filled, and who answers for it."""
+    """By when and how often a column is filled, and who answers for it; of an agency's own also what it is called."""
 
+    name = forms.CharField(label=_("栏目名称"), max_length=200, help_text=_("公众在目录里看到的名称，例如：通知公告"))
     period = forms.IntegerField(label=_("公开期限"), min_value=1, max_value=PUBLICATION_DAYS)
     counted = forms.ChoiceField(label=_("期限单位"), choices=choices([*Counted.choices]))
     update_days = forms.IntegerField(
@@ -297,8 +298,10 @@ class ColumnForm(HelpfulForm):
     }
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(column, name) for name in ("period", "counted", "update_days", "section")}
-        super().__init__(*args, **kwargs)
+        told = ("name", "period", "counted", "update_days", "section")
+        super().__init__(*args, initial={name: getattr(column, name) for name in told}, **kwargs)
+        if column.kind != ColumnKind.OWN:
+            del self.fields["name"]
         if column.agency is None:
             del self.fields["section"]
         else:

@@ -75,7 +75,10 @@ class ApproveForm(HelpfulForm):
     level = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     checks = forms.MultipleChoiceField(
-        label=_("核对"), choices=choices([*CHECKS.items()]), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("逐项核对，没有问题的打勾"),
+        choices=choices([*CHECKS.items()]),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     opinion = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
 

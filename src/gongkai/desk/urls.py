@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("documents/<int:pk>/<slug:step>/", documents.decide, name="decide"),
     path("columns/", columns.columns, name="columns"),
     path("columns/catalogue/", columns.catalogue, name="catalogue"),
+    path("columns/add/<slug:code>/", columns.add_column, name="add_column"),
     path("columns/<slug:code>/", columns.column, name="column"),
     path("ledger/", columns.ledger, name="ledger"),
     path("boards/", boards.boards, name="boards"),

@@ -2,11 +2,13 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from gongkai.desk.shell import page
 from gongkai.desk.views.documents import due_chip
 from gongkai.papers.out import render_list
 from gongkai.publications import permissions, selectors, services
-from gongkai.publications.models import Column
+from gongkai.publications.models import Column, ColumnKind
 from gongkai.reviews.permissions import READERS
 
 LARGEST = 30 << 20
@@ -46,9 +48,11 @@ def readable(reader: Reader, *, on: date) -> Any:
 
 @require_safe
 def columns(request: HttpRequest) -> HttpResponse:
-    """The columns of an agency: rule, last update, what is empty or overdue."""
+    """The columns of an agency: rule, last update, what is empty or overdue; of several, first how each of them stands."""
     today = civil_day(timezone.now())
     mine, agency = _chosen(request, on=today)
+    if len(mine) > 1 and "agency" not in request.GET:
+        return _of_several(request, mine, on=today)
     states = selectors.column_states(agency, on=today) if agency is not None else []
     context = {
         "agency": agency,
@@ -57,23 +61,64 @@ def columns(request: HttpRequest) -> HttpResponse:
         "empty": sum(state.empty for state in states),
         "stale": sum(state.stale for state in states),
         "keeps": permissions.can_keep_columns(request.user, None, on=today),
+        "keeps_own": agency is not None and permissions.can_keep_columns(request.user, agency, on=today),
     }
     return page(request, "desk/columns.html", context, here="columns")
 
 
+def _of_several(request: HttpRequest, mine: list[Agency], *, on: date) -> HttpResponse:
+    lines = selectors.columns_amiss(mine, on=on)
+    context = {
+        "lines": lines,
+        "empty": sum(line.empty for line in lines),
+        "stale": sum(line.stale for line in lines),
+        "keeps": permissions.can_keep_columns(request.user, None, on=on),
+    }
+    return page(request, "desk/columns_amiss.html", context, here="columns")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def column(request: HttpRequest, code: str) -> HttpResponse:
-    """Period, update rule and section of one column."""
+    """Period, update rule and section of one column; and its end."""
     now = timezone.now()
     found = selectors.public_column(code)
     permissions.check_can_keep_columns(request.user, found.agency, on=civil_day(now))
+    if "close" in request.POST:
+        services.close_column(column=found, by=request.user, at=now)
+        messages.success(request, _("已停用栏目“%(column)s”") % {"column": found}, extra_tags="good")
+        return redirect(_list_of(found.agency))
     form = ColumnForm(request.POST or None, column=found)
     if request.method == "POST" and form.done(lambda: _change(request, found, form)):
         messages.success(request, _("已保存"), extra_tags="good")
-        return redirect("desk:columns")
-    return page(
-        request, "desk/column.html", {"form": form, "column": found}, here="columns", status=400 if form.errors else 200
-    )
+        return redirect(_list_of(found.agency))
+    # What the law or a standard catalogue names is not for one office to end.
+    context = {"form": form, "column": found, "ends": found.kind == ColumnKind.OWN and found.closed_on is None}
+    back = {"back": _list_of(found.agency)}
+    return page(request, "desk/column.html", context | back, here="columns", status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_column(request: HttpRequest, code: str) -> HttpResponse:
+    """A further column of an agency's own."""
+    now = timezone.now()
+    agency = agencies.agency_for(request.user, code, on=civil_day(now))
+    permissions.check_can_keep_columns(request.user, agency, on=civil_day(now))
+    form = ColumnForm(request.POST or None, column=Column(kind=ColumnKind.OWN, agency=agency))
+
+    def act() -> None:
+        fields = form.cleaned_data
+        form.added = services.add_column(kind=ColumnKind.OWN, agency=agency, fields=fields, by=request.user, at=now)
+
+    if request.method == "POST" and form.done(act):
+        messages.success(request, _("已增设栏目“%(column)s”") % {"column": form.added}, extra_tags="good")
+        return redirect(_list_of(agency))
+    context = {"form": form, "agency": agency, "back": _list_of(agency)}
+    return page(request, "desk/column_add.html", context, here="columns", status=400 if form.errors else 200)
+
+
+def _list_of(agency: Agency | None) -> str:
+    address = reverse("desk:columns")
+    return f"{address}?{urlencode({'agency': agency.code})}" if agency is not None else address
 
 
 def _change(request: HttpRequest, found: Column, form: ColumnForm) -> object:

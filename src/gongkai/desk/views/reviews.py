@@ -1,6 +1,7 @@
 """Screen 11: a review as the public will see the content, and the steps a person may take."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,6 +42,8 @@ PHRASES = {
 }
 """Words that are used again and again; those of an opinion, with the lines that are ticked by saying so."""
 AGREED = "同意。"
+NAMED = 5
+"""Of those who may decide on a review so many are named."""
 
 
 def step(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
@@ -142,10 +147,13 @@ def _take(
     if "to" in form.fields:
         form.fields["to"].queryset = selectors.may_take(found, by=request.user, on=today)
     if form.done(lambda: act(found, form)):
-        messages.success(request, f"{done}《{inside(found.title)}》", extra_tags="good")
-        return redirect(
-            "desk:reviews" if action in (Action.APPROVE, Action.SEND_BACK) else "desk:review", **_where(action, pk)
-        )
+        words = f"{done}《{inside(found.title)}》"
+        away = action in (Action.APPROVE, Action.SEND_BACK)
+        if away:
+            link = '{} <a href="{}">{}</a>'
+            words = format_html(link, words, reverse("desk:review", kwargs={"pk": pk}), _("看这一件"))
+        messages.success(request, words, extra_tags="good")
+        return redirect("desk:reviews") if away else redirect("desk:review", pk=pk)
     refused = getattr(form, "refused", None)
     if refused is None:
         permissions.check_can(action, request.user, found, on=today)
@@ -155,10 +163,6 @@ def _take(
     late = refused.code in ("already-decided", "wrong-state")
     fresh = selectors.review_for(request.user, pk, on=today)
     return _show(request, fresh, kept={action: form}, status=409 if late else 400, told=refused.message if late else "")
-
-
-def _where(action: Action, pk: int) -> dict[str, int]:
-    return {} if action in (Action.APPROVE, Action.SEND_BACK) else {"pk": pk}
 
 
 def _show(
@@ -188,9 +192,17 @@ def _show(
         "checks": CHECKS,
         "phrases": PHRASES,
         "opened": next(iter(kept), ""),
+        "deciders": _deciders(found, today) if Action.APPROVE not in steps else [],
         "chip": state_of(civil_day(found.moved_at), today),
     }
     return page(request, "desk/review.html", context, here="reviews", status=status)
+
+
+def _deciders(found: Review, today: date) -> list[str]:
+    """Whom to ask how it stands: who may decide on it now, where nobody has it by name."""
+    if found.is_over or found.handed_to is not None:
+        return []
+    return [person.name for person in selectors.may_decide(found, on=today).order_by("name")[:NAMED]]
 
 
 def _passed(decisions: list[Decision], level: int) -> Decision | None:

@@ -20,11 +20,11 @@ from gongkai.publications.selectors.columns import (
     column_names,
     column_of_agency,
     column_states,
+    columns_amiss,
     columns_of,
     county_columns,
     missing_columns,
     public_column,
-    troubled_columns,
 )
 from gongkai.publications.selectors.guides import (
     guide_age,
@@ -102,6 +102,7 @@ __all__ = [
     "column_names",
     "column_of_agency",
     "column_states",
+    "columns_amiss",
     "columns_of",
     "count_listed",
     "county_columns",
@@ -150,7 +151,6 @@ __all__ = [
     "searched_keys",
     "standings",
     "target_named",
-    "troubled_columns",
     "validity_tasks",
     "version_for",
     "versions_of",

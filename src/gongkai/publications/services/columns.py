@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,17 +75,33 @@ def _of_the_law() -> list[Column]:
 
 
 def add_column(
-    *, code: str, kind: ColumnKind, agency: Agency | None, fields: Mapping[str, Any], by: Person, at: datetime
+    *,
+    kind: ColumnKind,
+    agency: Agency | None,
+    fields: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    code: str = "",
 ) -> Column:
     """Add a column of an agency, or (None) of the county. ``fields``: TEXTS and PLAIN, ``name`` at least.
 
-    Refused: not-found, not-allowed, column-code, column-field.
+    Without a ``code`` an agency's own column gets the agency's with the next number. Refused: not-found, not-allowed,
+    column-code, column-field.
     """
     with transaction.atomic():
         permissions.check_can_keep_columns(by, agency, on=civil_day(at))
+        if agency is not None and not code:
+            code = _next_code(agency)
         column = create_column(code=code, kind=kind, agency=agency, fields=fields)
         _journal(agency, "add", f"{by}为{agency or '全县'}增设了栏目“{column}”", by, at, {"code": code}, column)
     return column
+
+
+def _next_code(agency: Agency) -> str:
+    """Of two who add one to an agency at once, the second waits for the number of the first."""
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
+    taken = set(Column.objects.filter(code__startswith=f"{agency.code}-").values_list("code", flat=True))
+    return next(code for n in count(1) if (code := f"{agency.code}-{n}") not in taken)
 
 
 def create_column(*, code: str, kind: ColumnKind, agency: Agency | None, fields: Mapping[str, Any]) -> Column:
