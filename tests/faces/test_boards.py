@@ -125,6 +125,12 @@ def test_a_removal_recorded_late_asks_why_where_its_day_was_early(
     assert (made.removed_on, made.removed_reason) == (early, "栏子倒了")
 
 
+def test_a_paper_recorded_as_posted_twice_is_told_so(keeper: Client, posting: Posting) -> None:
+    answer = keeper.post(reverse("desk:hang", args=[posting.pk]), {"on": ""})
+    assert answer.status_code == 400
+    assert "这一张已经贴出" in answer.content.decode()
+
+
 def test_what_left_the_site_comes_down_with_that_as_its_reason(keeper: Client, world: World, posting: Posting) -> None:
     publications.take_down(document=posting.document, reason="有误", by=world.own.third, at=timezone.now())
     assert 'value="网上已撤下"' in page(keeper, "posting", posting.pk)

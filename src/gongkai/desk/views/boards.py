@@ -231,7 +231,8 @@ def _show(request: HttpRequest, found: Posting, today: date, form: object = None
     return page(request, "desk/posting.html", context, here="boards", status=status)
 
 
-def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str) -> HttpResponse:
+def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str, *more: str) -> HttpResponse:
+    """Record a deed with its day, its photo and ``more``: fields of its form, empty where they were not asked."""
     now = timezone.now()
     found = selectors.posting_for(request.user, pk, on=civil_day(now))
     permissions.check_can_hang(request.user, found.board, on=civil_day(now))
@@ -241,7 +242,9 @@ def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str)
     if form.done(
         lambda: act(
             posting=found,
-            **{**form.cleaned_data, "photo": photo_of(form.cleaned_data["photo"])},
+            on=form.cleaned_data["on"],
+            photo=photo_of(form.cleaned_data["photo"]),
+            **{name: form.cleaned_data.get(name, "") for name in more},
             by=request.user,
             at=now,
         )
@@ -263,7 +266,7 @@ def hang(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_off(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, services.take_off, _("已登记取下"))
+    return _deed(request, pk, services.take_off, _("已登记取下"), "reason")
 
 
 @require_POST
