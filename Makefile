@@ -41,7 +41,7 @@ fix: $(READY) ## let ruff mend what it can
 test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with branch coverage held to its floors
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report= --ignore=tests/e2e
 	$(BIN)/python -m pytest tests/e2e -n 2 --dist loadfile
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --cov --cov-append --cov-report= $(BOTH)
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
 trust: $(READY) ## guesses, timing of refusals, power cuts (as root), races and histories at full size: hours

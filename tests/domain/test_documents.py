@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -18,7 +19,10 @@ from gongkai.publications.screened import findings_of
 from gongkai.reviews import services as reviews
 from gongkai.reviews.models import Review
 from gongkai.reviews.states import Stage
+from gongkai.search.model import Query
 from gongkai.search.models import Indexed
+from gongkai.search.selectors import find
+from gongkai.search.services import rebuild
 from tests.domain.factories import (
     NOW,
     TODAY,
@@ -64,6 +68,15 @@ class TestRelease:
             f"document:{version.document_id}",
             f"attachment:{version.document_id}:{version.attachments.get().blob_id}",
         }
+
+    def test_a_document_is_found_before_its_attachments_also_when_the_index_is_made_anew(self, staff: Staff) -> None:
+        files = [(f"防汛值班表{n}.txt", f"防汛值班{n}".encode()) for n in range(3)]
+        document_out(staff, title="防汛值班安排", files=files)
+        entries = partial(selectors.searched_entries, on=TODAY)
+        for _ in range(2):
+            kinds = [hit.kind for hit in find(Query(text="防汛值班"), on=TODAY).hits]
+            assert kinds == ["document", "attachment", "attachment", "attachment"]
+            rebuild(keys=selectors.searched_keys(), read=entries)
 
     def test_every_field_is_part_of_what_is_reviewed(self, staff: Staff) -> None:
         old = document_out(staff, title="旧办法")
@@ -246,6 +259,11 @@ class TestAttribute:
         assert not selectors.public_documents(on=TODAY).exists()
         assert not selectors.listed(selectors.Wanted(on=TODAY), first=0, most=9)
         assert (Release.objects.count(), Indexed.objects.count()) == (0, 0)
+
+    def test_all_that_is_missing_is_told_at_once(self, staff: Staff) -> None:
+        version = _draft(staff, attribute="", summary="", columns=[], body="")
+        with pytest.raises(Refused, match=r"先定公开属性.*还缺：内容概述、栏目、正文或者附件。"):
+            _submit(version, staff)
 
     @pytest.mark.parametrize(
         ("changed", "code"),

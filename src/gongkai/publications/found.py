@@ -35,7 +35,7 @@ def guide_key(agency: str) -> str:
 
 
 def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
-    """A public version, and each attachment whose text could be read."""
+    """A public version, after its attachments: of two from one moment the one put last is found first."""
     document = version.document
     files = [*version.attachments.all()]
     placed = version.placements.order_by("position").values_list("column__code", flat=True)
@@ -49,19 +49,17 @@ def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
         "column": " ".join(placed),
     }
     key = document_key(document.pk)
-    found = [
-        Entry(
-            key=key,
-            kind="document",
-            title=version.title,
-            number=version.number,
-            index_number=document.index_number,
-            body=f"{version.summary}\n{plain_text(version.body)}".strip(),
-            has_attachments=bool(files),
-            **shared,
-        )
-    ]
-    return found + [
+    found = Entry(
+        key=key,
+        kind="document",
+        title=version.title,
+        number=version.number,
+        index_number=document.index_number,
+        body=f"{version.summary}\n{plain_text(version.body)}".strip(),
+        has_attachments=bool(files),
+        **shared,
+    )
+    beside = [
         Entry(
             key=attachment_key(document.pk, each.blob_id),
             kind="attachment",
@@ -72,6 +70,7 @@ def entries_of(version: DocumentVersion, standing: Standing) -> list[Entry]:
         )
         for each in files
     ]
+    return [*beside, found]
 
 
 def guide_entry(guide: GuideVersion) -> Entry:

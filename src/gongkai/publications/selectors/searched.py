@@ -12,13 +12,13 @@ _PUBLIC = {"state": DocumentState.PUBLISHED}
 
 
 def searched_keys() -> Iterator[str]:
-    """The keys of all public documents, their attachments and the guides in force. Three queries."""
+    """The keys of all public documents, after their attachments, and of the guides in force. Three queries."""
     documents = DocumentVersion.objects.filter(**_PUBLIC).order_by().values_list("document", flat=True)
     files = Attachment.objects.filter(version__state=DocumentState.PUBLISHED).order_by()
     guides = GuideVersion.objects.filter(state=GuideState.PUBLISHED).order_by()
-    yield from map(document_key, documents.iterator())
     for document, sm3 in files.values_list("version__document", "blob").iterator():
         yield attachment_key(document, sm3)
+    yield from map(document_key, documents.iterator())
     yield from map(guide_key, guides.values_list("agency__code", flat=True))
 
 

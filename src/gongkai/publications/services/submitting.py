@@ -26,6 +26,7 @@ from gongkai.publications.models import (
 )
 from gongkai.publications.screened import Found, findings_of, texts_of
 from gongkai.publications.selectors.checks import must_be_checked
+from gongkai.publications.selectors.ledger import TO_BE_PUBLIC
 from gongkai.publications.services.drafting import current_version
 from gongkai.publications.services.log import note_document
 from gongkai.publications.services.marks import mark_targets, show
@@ -189,32 +190,36 @@ def _finished(version: DocumentVersion, revision: int, by: Person, at: datetime)
 
 def _check_complete(version: DocumentVersion) -> None:
     """What a document must have before anybody reviews it (条例 Art. 12(3); the attribute by 国办发〔2016〕80号)."""
+    lacks = _lacks(version)
     if not version.attribute:
-        raise Refused("attribute", _("先定公开属性：主动公开、依申请公开或者不予公开。"), article=SOURCE)
+        raise Refused("attribute", _("先定公开属性：主动公开、依申请公开或者不予公开。") + lacks, article=SOURCE)
     if version.attribute == Attribute.WITHHELD and not (version.ground and version.ground_words):
         raise Refused("attribute", _("不予公开的，选择法定依据并写明理由。"), article=SOURCE)
     if version.attribute != Attribute.ACTIVE and version.document.first_published_at is not None:
         raise Refused("already-public", _("这份文件已经公开，不再公开的按“撤下”办理。"))
-    has_files = version.attachments.exists()
-    if version.ground == STATE_SECRET and (version.body or version.summary or has_files):
+    if version.ground == STATE_SECRET and (version.body or version.summary or version.attachments.exists()):
         words = _("涉密文件的内容不得录入本系统，删去正文、概述和附件，只登记标题的代称。")
         raise Refused("state-secret", words, article="条例第十四条")
+    if lacks:
+        raise Refused("fields-missing", lacks, article="条例第十二条第三款")
+
+
+def _lacks(version: DocumentVersion) -> str:
+    """Everything that is missing, in one sentence: nobody is sent back twice. Empty where nothing is."""
     empty = [
         str(DocumentVersion._meta.get_field(name).verbose_name)
         for name in _needed(version)
         if not getattr(version, name)
     ]
-    if version.attribute == Attribute.ACTIVE:
+    if version.attribute in TO_BE_PUBLIC:
         empty += [] if version.placements.exists() else [_("栏目")]
-        empty += [] if plain_text(version.body) or has_files else [_("正文或者附件")]
-    if empty:
-        words = _("还缺：%(empty)s。") % {"empty": "、".join(empty)}
-        raise Refused("fields-missing", words, article="条例第十二条第三款")
+        empty += [] if plain_text(version.body) or version.attachments.exists() else [_("正文或者附件")]
+    return _("还缺：%(empty)s。") % {"empty": "、".join(empty)} if empty else ""
 
 
 def _needed(version: DocumentVersion) -> tuple[str, ...]:
     needed: tuple[str, ...] = ("title", "formed_on", "issuing_body", "genre")
-    if version.attribute == Attribute.ACTIVE:
+    if version.attribute in TO_BE_PUBLIC:
         needed += ("summary",)
     if version.version > 1 and version.document.first_published_at is not None:
         needed += ("correction_note",)
