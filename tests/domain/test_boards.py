@@ -12,6 +12,7 @@ from gongkai.agencies import selectors as agencies
 from gongkai.agencies import services as tree
 from gongkai.agencies.models import Role
 from gongkai.audit.models import Entry
+from gongkai.audit.refused import Refused
 from gongkai.audit.services import verify
 from gongkai.boards import selectors, services
 from gongkai.boards.models import Board, BoardKind, Counting, Posting
@@ -176,7 +177,7 @@ def test_a_document_hangs_once_on_a_board_and_again_after_its_removal(
     assert refusal(services.plan_posting, **call, at=NOW) == "already-there"
     services.hang(posting=posting, by=publishing.first, at=NOW)
     assert refusal(services.plan_posting, **call, at=NOW) == "already-there"
-    services.take_off(posting=posting, by=publishing.first, at=later(days=1))
+    services.take_off(posting=posting, reason="换一处贴", by=publishing.first, at=later(days=1))
     assert services.plan_posting(**call, at=later(days=1)).days is None
 
 
@@ -222,8 +223,85 @@ def test_each_step_only_in_its_turn(publishing: Staff, posting: Posting) -> None
     assert refusal(services.cancel_posting, reason="不贴了", **call) == "wrong-state"
     services.add_photo(photo=photo(), **call)
     assert refusal(services.add_photo, photo=photo(1), **call) == "wrong-state", "evidence is not exchanged"
-    services.take_off(**call)
+    services.take_off(reason="换一处贴", **call)
     assert refusal(services.take_off, **call) == "wrong-state"
+
+
+# ---- taken down before its time ----
+
+
+@pytest.mark.parametrize("reason", ["", " \n", "长" * 201])
+def test_before_the_last_day_nothing_comes_down_without_a_reason(
+    publishing: Staff, posting: Posting, reason: str
+) -> None:
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    call = {"posting": posting, "photo": photo(), "by": publishing.first, "at": later(days=6)}
+    assert refusal(services.take_off, reason=reason, **call) == "reason"
+    with pytest.raises(Refused, match="公示期至 2026-03-25，早于这一天取下的，写明取下原因"):
+        services.take_off(**call)
+    posting.refresh_from_db()
+    assert posting.hangs
+    assert not Entry.objects.filter(verb="boards.take_off").exists()
+
+
+def test_why_it_came_down_early_is_kept_and_stands_in_the_journal(publishing: Staff, posting: Posting) -> None:
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    why = "名单有误，\n重新公示"
+    services.take_off(posting=posting, reason=why, by=publishing.first, at=later(days=6))
+    posting.refresh_from_db()
+    assert posting.removed_reason == "名单有误， 重新公示"
+    entry = Entry.objects.get(verb="boards.take_off")
+    assert entry.sentence.endswith("，公示期至2026-03-25，提前取下，原因：名单有误， 重新公示")
+    assert entry.details["reason"] == "名单有误， 重新公示"
+    assert entry.details["until"] == "2026-03-25"
+    assert verify() == []
+
+
+@pytest.mark.parametrize("days", [7, 8, 30])
+def test_on_the_last_day_or_later_nothing_is_asked(publishing: Staff, posting: Posting, days: int) -> None:
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    services.take_off(posting=posting, by=publishing.first, at=later(days=days))
+    posting.refresh_from_db()
+    assert posting.removed_reason == ""
+    entry = Entry.objects.get(verb="boards.take_off")
+    assert "原因" not in entry.sentence
+    assert "reason" not in entry.details
+
+
+def test_the_day_of_the_deed_counts_not_that_of_its_record(publishing: Staff, posting: Posting) -> None:
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    early = TODAY + timedelta(days=6)
+    call = {"posting": posting, "by": publishing.first, "at": later(days=20)}
+    assert refusal(services.take_off, on=early, **call) == "reason"
+    services.take_off(on=early + timedelta(days=1), **call)
+
+
+def test_the_period_runs_from_the_day_it_was_posted(publishing: Staff, posting: Posting) -> None:
+    services.hang(posting=posting, by=publishing.first, at=later(days=2))
+    call = {"posting": posting, "by": publishing.first}
+    assert refusal(services.take_off, at=later(days=8), **call) == "reason"
+    services.take_off(at=later(days=9), **call)
+
+
+def test_working_days_are_counted_by_the_confirmed_calendar(
+    publishing: Staff, board: Board, document: Document
+) -> None:
+    call = {"board": board, "document": document, "counting": Counting.WORKING, "by": publishing.author, "at": NOW}
+    posting = services.plan_posting(days=5, **call)
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    call = {"posting": posting, "by": publishing.first}
+    assert refusal(services.take_off, at=later(days=6), **call) == "reason"
+    services.take_off(at=later(days=7), **call)
+
+
+@pytest.mark.parametrize(("days", "counting"), [(None, Counting.CALENDAR), (300, Counting.WORKING)])
+def test_where_no_end_is_known_nothing_is_asked(
+    publishing: Staff, board: Board, document: Document, days: int | None, counting: Counting
+) -> None:
+    call = {"board": board, "document": document, "counting": counting, "by": publishing.author, "at": NOW}
+    posting = services.plan_posting(days=days, **call)
+    services.hang(posting=posting, by=publishing.first, at=NOW)
+    services.take_off(posting=posting, by=publishing.first, at=later(days=1))
 
 
 # ---- who ----
@@ -341,6 +419,7 @@ BREAKS = {
     "posting_counting_known": {"counting": "moons"},
     "posting_posted_by_somebody": {"posted_on": TODAY},
     "posting_removed_after_posted": {"removed_on": TODAY},
+    "posting_reason_of_a_removal": {"removed_reason": "x"},
     "posting_cancelled_before_posted": {"cancelled_reason": "x"},
     "board_kind_known": {"kind": "tree"},
     "board_has_a_place": {"place": ""},

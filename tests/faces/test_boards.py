@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import new
 from zipfile import ZipFile
 
@@ -67,12 +68,72 @@ def test_a_document_is_posted_and_removed_from_the_phone(keeper: Client, world: 
     made.refresh_from_db()
     assert made.hangs
     assert made.posted_photo is not None
-    keeper.post(reverse("desk:take_off", args=[made.pk]), {"on": ""})
+    keeper.post(reverse("desk:take_off", args=[made.pk]), {"on": "", "reason": "栏子要修"})
     assert "还缺取下的照片" in page(keeper, "posting", made.pk)
     keeper.post(reverse("desk:add_photo", args=[made.pk]), {"photo": upload(photo(1))})
     made.refresh_from_db()
     assert made.removed_photo is not None
     assert "还缺" not in page(keeper, "posting", made.pk)
+
+
+def hung(world: World, document: Document, *, days: int | None, ago: int) -> Posting:
+    """A posting that has hung for so many days."""
+    at = timezone.now() - timedelta(days=ago)
+    board = world.on_boards["own"].board
+    planned = services.plan_posting(board=board, document=document, days=days, by=world.own.author, at=at)
+    return services.hang(posting=planned, photo=photo(), by=world.own.first, at=at)
+
+
+def test_why_it_comes_down_early_is_asked_kept_and_told(keeper: Client, world: World, second: Document) -> None:
+    made = hung(world, second, days=7, ago=6)
+    assert "提前取下的要写明" in page(keeper, "posting", made.pk)
+    there = reverse("desk:take_off", args=[made.pk])
+    answer = keeper.post(there, {"on": ""})
+    assert answer.status_code == 400
+    assert "早于这一天取下的，写明取下原因" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.hangs
+    assert keeper.post(there, {"on": "", "reason": "名单有误，重新公示"}).status_code == 302
+    assert "取下原因：名单有误，重新公示" in page(keeper, "posting", made.pk)
+    assert "名单有误，重新公示" in page(keeper, "postings")
+    register = keeper.get(reverse("desk:postings"), {"as": "xlsx", "state": "removed"})
+    heads, line = [*openpyxl.load_workbook(io.BytesIO(register.content)).active.values][1:3]
+    assert dict(zip(heads, line, strict=True))["取下原因"] == "名单有误，重新公示"
+
+
+@pytest.mark.parametrize(("days", "ago"), [(7, 7), (7, 8), (None, 1)])
+def test_on_the_last_day_later_or_without_an_end_why_is_not_asked(
+    keeper: Client, world: World, second: Document, days: int | None, ago: int
+) -> None:
+    made = hung(world, second, days=days, ago=ago)
+    assert 'name="reason"' not in page(keeper, "posting", made.pk)
+    assert keeper.post(reverse("desk:take_off", args=[made.pk]), {"on": ""}).status_code == 302
+    assert "取下原因" not in page(keeper, "posting", made.pk)
+
+
+def test_a_removal_recorded_late_asks_why_where_its_day_was_early(
+    keeper: Client, world: World, second: Document
+) -> None:
+    made = hung(world, second, days=7, ago=20)
+    there, early = reverse("desk:take_off", args=[made.pk]), made.posted_on + timedelta(days=6)
+    assert 'name="reason"' not in page(keeper, "posting", made.pk)
+    asked = keeper.post(there, {"on": early.isoformat()}).content.decode()
+    assert 'name="reason"' in asked
+    assert "写明取下原因" in asked
+    assert keeper.post(there, {"on": early.isoformat(), "reason": "栏子倒了"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.removed_on, made.removed_reason) == (early, "栏子倒了")
+
+
+def test_a_paper_recorded_as_posted_twice_is_told_so(keeper: Client, posting: Posting) -> None:
+    answer = keeper.post(reverse("desk:hang", args=[posting.pk]), {"on": ""})
+    assert answer.status_code == 400
+    assert "这一张已经贴出" in answer.content.decode()
+
+
+def test_what_left_the_site_comes_down_with_that_as_its_reason(keeper: Client, world: World, posting: Posting) -> None:
+    publications.take_down(document=posting.document, reason="有误", by=world.own.third, at=timezone.now())
+    assert 'value="网上已撤下"' in page(keeper, "posting", posting.pk)
 
 
 def test_what_is_no_photo_is_told_at_the_field_and_nothing_is_recorded(
@@ -111,7 +172,7 @@ def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, w
     sm3 = new("sm3", kept_image(png()).data).hexdigest()
     fields = document_fields(
         title="关于供水的通知",
-        number="",
+        number="石政发〔2026〕8号",
         body=f'<p>全体村民：</p><figure><img src="file:{sm3}" alt="示意图"></figure>',
     )
     staff, now = world.own, timezone.now()
@@ -122,7 +183,10 @@ def test_a_sheet_has_the_text_and_the_pictures_of_the_document(keeper: Client, w
     planned = services.plan_posting(board=board, document=shown, days=7, by=world.own.author, at=timezone.now())
     answer = keeper.get(reverse("desk:sheet", args=[planned.pk, "a4"]))
     with pdfplumber.open(io.BytesIO(answer.content)) as sheet:
-        assert "全体村民" in sheet.pages[0].extract_text()
+        words = sheet.pages[0].extract_text().replace(" ", "")
+        assert "全体村民" in words
+        assert "石政发〔2026〕8号" in words
+        assert "小店乡人民政府\n2026年3月18日" in words, "signed by who issued it, with the day"
         assert len(sheet.pages[0].images) == 1
 
 

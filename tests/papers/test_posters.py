@@ -2,11 +2,12 @@
 
 import io
 import re
+from datetime import date
 
 import pdfplumber
 import pytest
 
-from gongkai.papers.out import Poster, WriteRefused, render_poster
+from gongkai.papers.out import Fields, Poster, WriteRefused, render_poster
 from gongkai.papers.out import posters as out
 from gongkai.papers.out.posters import MOST_PAGES, SMALLEST
 from gongkai.papers.page.images import kept_image
@@ -18,8 +19,10 @@ READ_FROM_TWO_METRES = 24
 
 
 def poster(**changed: object) -> Poster:
+    fields = {"title": "关于做好防汛工作的通知"}
+    fields |= {name: changed.pop(name) for name in Fields.__dataclass_fields__ if name in changed}
     given = {
-        "title": "关于做好防汛工作的通知",
+        "fields": Fields(**fields),
         "agency": "清溪县石桥镇人民政府",
         "address": "https://www.qingxi.example/d/1024/",
         "html": "<p>各村：</p><p>做好值班和巡查。</p>",
@@ -208,6 +211,78 @@ def test_everything_beside_the_text_is_there() -> None:
         "https://www.qingxi.example/d/1024/",
     ):
         assert part in words
+
+
+OFFICIAL = {
+    "agency": "石桥镇",
+    "number": "石政发〔2026〕3号",
+    "issuing_body": "清溪县石桥镇人民政府、清溪县民政局",
+    "formed_on": date(2026, 3, 18),
+}
+
+
+@pytest.mark.parametrize("sheet", ["a4", "a3"])
+def test_the_number_stands_under_the_title_and_the_signature_at_the_end(sheet: str) -> None:
+    words = said(render_poster(poster(**OFFICIAL), sheet))
+    assert "关于做好防汛工作的通知石政发〔2026〕3号各村：做好" in words
+    assert "做好值班和巡查。清溪县石桥镇人民政府清溪县民政局2026年3月18日" in words
+    with opened(render_poster(poster(**OFFICIAL), sheet)) as document:
+        lines = {line["text"].replace(" ", ""): line for line in document.pages[0].extract_text_lines()}
+        width = document.pages[0].width
+    number = lines["石政发〔2026〕3号"]
+    assert abs(number["x0"] + number["x1"] - width) < 2, "in the middle"
+    edges = {round(lines[text]["x1"]) for text in ("清溪县石桥镇人民政府", "清溪县民政局", "2026年3月18日")}
+    assert max(edges) - min(edges) <= 3, "the lines of the signature end at one edge"
+    assert min(edges) > width * 0.7
+
+
+def test_what_the_text_has_itself_is_not_set_twice() -> None:
+    html = (
+        '<p class="center">石政发[2026] 3号</p><p>各村：</p><p>做好值班和巡查。</p>'
+        '<p class="right">清溪县石桥镇人民政府</p><p class="right">清溪县民政局</p><p class="right">2026年3月18日</p>'
+    )
+    words = said(render_poster(poster(html=html, **OFFICIAL), "a4"))
+    assert words.count("3号") == words.count("清溪县石桥镇人民政府") == words.count("2026年3月18日") == 1
+
+
+def test_whom_it_is_addressed_to_stands_at_the_edge_under_the_number() -> None:
+    html = '<p class="center">石政发〔2026〕3号</p><p>各村：</p><p>如下：</p>'
+    for each in (html, "<p>各村：</p><p>如下：</p>"):
+        with opened(render_poster(poster(html=each, **OFFICIAL), "a4")) as document:
+            lines = {line["text"]: line for line in document.pages[0].extract_text_lines()}
+        assert lines["各村："]["x0"] + 20 < lines["如下："]["x0"]
+
+
+def test_on_several_sheets_the_number_is_on_the_first_and_the_signature_on_the_last() -> None:
+    pages = pages_of(render_poster(poster(html=f"<p>{SENTENCE}</p>{listed(60)}", **OFFICIAL), "a4"))
+    assert len(pages) > 1
+    assert [at for at, words in enumerate(pages) if "石政发〔2026〕3号" in words] == [0]
+    last = len(pages) - 1
+    assert [at for at, words in enumerate(pages) if "清溪县民政局2026年3月18日" in words] == [last]
+
+
+def test_a_text_that_is_cut_is_not_signed() -> None:
+    words = "".join(pages_of(render_poster(poster(html=f"<p>{SENTENCE * 999}</p>", **OFFICIAL), "a4")))
+    assert "石政发〔2026〕3号" in words
+    assert "2026年3月18日" not in words
+
+
+@pytest.mark.parametrize("sheet", ["a4", "a3"])
+@pytest.mark.parametrize("title", ["公示", "石桥镇人民政府关于农村最低生活保障对象审核确认情况的公示" * 3])
+def test_a_document_without_text_has_its_number_above_the_code_and_nothing_on_it(sheet: str, title: str) -> None:
+    pdf = render_poster(poster(html="", title=title, **OFFICIAL), sheet)
+    assert "2026年3月18日" not in said(pdf)
+    with opened(pdf) as document:
+        lines = {line["text"].replace(" ", ""): line for line in document.pages[0].extract_text_lines()}
+        code = max(document.pages[0].rects + document.pages[0].curves, key=lambda part: part["width"])
+    above = max(line["bottom"] for text, line in lines.items() if text in title)
+    number, words, until = (
+        lines[text] for text in ("石政发〔2026〕3号", "全文用手机扫二维码看", "公示期至2026年3月25日")
+    )
+    assert above <= number["top"]
+    assert number["bottom"] <= code["top"]
+    assert code["bottom"] <= words["top"]
+    assert words["bottom"] <= until["top"]
 
 
 def test_there_are_eight_labels() -> None:

@@ -9,9 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.agencies.days import civil_day
 from gongkai.boards.models import Delivery, DeliveryItem, ItemKind
-from gongkai.papers.out import Fields, render_document, render_list
-from gongkai.publications.models import DocumentVersion
-from gongkai.publications.pictures import pictures_of
+from gongkai.papers.out import render_document, render_list
+from gongkai.publications.printed import fields_of, issuers
 
 HEADS = ("序号", "事由", "索引号", "名称", "文号", "发文机关", "成文日期", "公开日期", "附件数", "内容指纹（SM3）")
 LIST, SUMS = "移送清单.xlsx", "SM3.txt"
@@ -28,7 +27,7 @@ def packing_list(delivery: Delivery, items: Iterable[DeliveryItem]) -> bytes:
             item.document.index_number,
             item.version.title,
             item.version.number,
-            _issuers(item.version),
+            issuers(item.version),
             item.version.formed_on,
             _public_on(item),
             len(item.version.attachments.all()) if item.kind != ItemKind.WITHDRAW else 0,
@@ -57,7 +56,10 @@ def pack(delivery: Delivery, items: Sequence[DeliveryItem], to: IO[bytes]) -> No
             if item.kind == ItemKind.WITHDRAW:
                 continue
             folder = f"{item.position:03}_{_fit(item.document.index_number)}"
-            put(f"{folder}/{_fit(item.version.title)}.docx", _docx(item.version))
+            put(
+                f"{folder}/{_fit(item.version.title)}.docx",
+                render_document(fields_of(item.version), item.version.body, "docx"),
+            )
             for number, each in enumerate(item.version.attachments.all(), 1):
                 put(f"{folder}/附件{number}_{each.name}", each.blob.path.read_bytes())
         package.writestr(_entry(SUMS), "".join(sums).encode())
@@ -68,21 +70,6 @@ def _entry(name: str) -> ZipInfo:
     entry = ZipInfo(name)
     entry.compress_type = ZIP_DEFLATED
     return entry
-
-
-def _docx(version: DocumentVersion) -> bytes:
-    fields = Fields(
-        title=version.title,
-        number=version.number,
-        issuing_body=_issuers(version),
-        formed_on=version.formed_on,
-        images=pictures_of(version.body),
-    )
-    return render_document(fields, version.body, "docx")
-
-
-def _issuers(version: DocumentVersion) -> str:
-    return "、".join(filter(None, (version.issuing_body, *version.joint_bodies)))
 
 
 def _public_on(item: DeliveryItem) -> date:

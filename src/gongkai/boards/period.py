@@ -34,6 +34,15 @@ def period_of(posting: Posting, calendar: Calendar) -> Derived | None:
         return None
 
 
+def cut_short(posting: Posting, calendar: Calendar, *, on: date) -> date | None:
+    """The last day of a posting, where taking it down ``on`` a day comes before it.
+
+    None on the last day itself and after it, for a posting without an end, and where ``period_of`` cannot say the end.
+    """
+    derived = period_of(posting, calendar)
+    return derived.day if derived is not None and on < derived.day else None
+
+
 def down_by(until: date, calendar: Calendar, settings: Settings = DEFAULTS) -> date:
     """By when the paper is to be down: a working day after the last day; the next day where the year is not confirmed."""
     try:

@@ -1,20 +1,28 @@
 """The forms of notice boards and deliveries."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.boards import selectors
 from gongkai.boards.models import Board, BoardKind, Counting, Posting, Way
+from gongkai.boards.period import cut_short
 from gongkai.boards.settings import DEFAULTS
 from gongkai.desk.forms import HelpfulForm, day
 from gongkai.desk.words import choices
+from gongkai.publications.models import DocumentState
+from gongkai.statute import Calendar
 
 PHOTO = {"accept": "image/jpeg,image/png"}
 """A phone opens its camera (``capture``), turns its own format into JPEG; a PC asks for a file."""
+OFFLINE = {DocumentState.TAKEN_DOWN: "网上已撤下", DocumentState.SUPERSEDED: "网上已更正，换上更正后的"}
+"""Why a paper comes down early whose document is no longer on the site as it hangs; it can be written over."""
 
 
 class BoardForm(HelpfulForm):
@@ -68,6 +76,28 @@ class DeedForm(HelpfulForm):
     on = day(_("哪一天"), _("不填就是今天"))
 
 
+class TakeOffForm(DeedForm):
+    """It was removed; why is asked only where the day lies before the last one of the period."""
+
+    asked = ("photo", "reason")
+    reason = forms.CharField(label=_("取下原因"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, posting: Posting, today: date, calendar: Calendar, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        until = cut_short(posting, calendar, on=self._on() or today)
+        if until is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].help_text = _("公示期至 %(day)s，提前取下的要写明") % {"day": until}
+            self.fields["reason"].initial = OFFLINE.get(posting.version.state, "")
+
+    def _on(self) -> date | None:
+        """The day that was filled in."""
+        with suppress(ValidationError):
+            return self.fields["on"].clean(self["on"].value())
+        return None
+
+
 class PhotoForm(HelpfulForm):
     """The photo that was missing."""
 
@@ -94,12 +124,15 @@ def board_start(board: Board) -> dict[str, object]:
     return {"place": board.place, "kind": board.kind, "keeper": board.keeper.username, "note": board.note}
 
 
-def deed_form(posting: Posting, data: Any = None, files: Any = None) -> HelpfulForm | None:
+def deed_form(
+    posting: Posting, data: Any = None, files: Any = None, *, today: date, calendar: Calendar
+) -> HelpfulForm | None:
     """The form of the next deed, with its button's words as ``button`` and its address as ``deed``; None at the end."""
     if posting.is_planned:
         form, form_button, deed = DeedForm(data, files), _("登记已贴出"), "hang"
     elif posting.hangs:
-        form, form_button, deed = DeedForm(data, files), _("登记已取下"), "take_off"
+        form = TakeOffForm(data, files, posting=posting, today=today, calendar=calendar)
+        form_button, deed = _("登记已取下"), "take_off"
     else:
         return None
     form.button, form.deed = form_button, deed

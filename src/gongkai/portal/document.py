@@ -14,6 +14,7 @@ from gongkai.agencies.days import civil_day
 from gongkai.files.models import Blob
 from gongkai.publications.models import Attachment, Declared, DocumentVersion, RelationKind
 from gongkai.publications.pictures import PICTURE
+from gongkai.publications.printed import issuers
 from gongkai.publications.selectors import Link, Page
 from gongkai.publications.validity import Standing, Validity
 
@@ -72,11 +73,6 @@ def document_face(page: Page) -> DocumentFace:
         band=_band(standing),
         chip=CHIPS[standing.validity],
     )
-
-
-def issuers(version: DocumentVersion) -> str:
-    """The issuing bodies, the leading one first."""
-    return "、".join([version.issuing_body or version.document.agency.name, *version.joint_bodies])
 
 
 def address_of(document: int) -> str:

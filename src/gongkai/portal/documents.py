@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day
-from gongkai.papers.out import Fields, WriteRefused, render_document
+from gongkai.papers.out import WriteRefused, render_document
 from gongkai.portal.document import (
     address_of,
     document_face,
-    issuers,
     picture_kind,
     said_day,
     shown_body,
@@ -25,7 +24,7 @@ from gongkai.portal.site import public_file, public_page, show
 from gongkai.publications import selectors
 from gongkai.publications.found import listed_at, plain_text
 from gongkai.publications.models import DocumentVersion, Placement
-from gongkai.publications.pictures import pictures_of
+from gongkai.publications.printed import fields_of, issuers
 
 DESCRIBED = 120
 """Characters of the text that describe a document without a summary."""
@@ -195,11 +194,4 @@ def _paper(version: DocumentVersion, kind: str) -> bytes:
 def _written(version: int, _content_sm3: str, kind: str) -> bytes:
     """Read anew only where it is not kept ready; that it is public was asked before."""
     found = DocumentVersion.objects.select_related("document__agency").get(pk=version)
-    fields = Fields(
-        title=found.title,
-        number=found.number,
-        issuing_body=issuers(found),
-        formed_on=found.formed_on,
-        images=pictures_of(found.body),
-    )
-    return render_document(fields, found.body, kind)
+    return render_document(fields_of(found), found.body, kind)

@@ -10,11 +10,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from gongkai.agencies.selectors import public_agency
-from gongkai.portal.document import address_of, issuers
+from gongkai.portal.document import address_of
 from gongkai.portal.pages import address, site_name
 from gongkai.portal.site import public_page
 from gongkai.publications.found import listed_at
 from gongkai.publications.models import DocumentVersion
+from gongkai.publications.printed import issuers
 from gongkai.publications.selectors import branch_of, column_of_agency, column_states, latest
 
 SHOWN = 50

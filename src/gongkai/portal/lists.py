@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.agencies.selectors import public_agency
 from gongkai.papers.out import render_list
 from gongkai.portal import shelves
-from gongkai.portal.document import address_of, issuers
+from gongkai.portal.document import address_of
 from gongkai.portal.entries import ENTRIES, column_of
 from gongkai.portal.pages import Column as MetaColumn
 from gongkai.portal.pages import Page, home_crumb
@@ -19,6 +19,7 @@ from gongkai.portal.shelves import shelf_of, tree_of
 from gongkai.portal.site import public_page, show
 from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import Column, Counted, DocumentVersion
+from gongkai.publications.printed import issuers
 from gongkai.publications.selectors import ColumnState, branch_of, column_of_agency, column_states, public_documents
 from gongkai.publications.validity import VALIDITY_WORDS, Validity
 

@@ -59,6 +59,7 @@ class Posting(models.Model):
 
     ``posted_at`` and ``removed_at`` are the moments of the record; ``posted_on`` and ``removed_on`` the days of the
     deed. The end of the period is nowhere stored: ``gongkai.boards.period`` derives it. ``days`` None: until removed.
+    ``removed_reason`` says why it came down before that end.
     """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="postings")
@@ -81,6 +82,7 @@ class Posting(models.Model):
     )
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_photo = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    removed_reason = models.CharField("取下原因", max_length=200, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -107,6 +109,9 @@ class Posting(models.Model):
                 condition=Q(removed_on=None, removed_by=None, removed_at=None, removed_photo=None)
                 | Q(removed_on__gte=F("posted_on"), removed_by__isnull=False, removed_at__isnull=False),
                 name="posting_removed_after_posted",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_reason="") | Q(removed_at__isnull=False), name="posting_reason_of_a_removal"
             ),
             models.CheckConstraint(
                 condition=Q(cancelled_by=None, cancelled_at=None, cancelled_reason="")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Person
+from gongkai.agencies.selectors import calendar
 from gongkai.audit.refused import Refused
 from gongkai.boards import permissions
 from gongkai.boards.models import Board, Counting, Posting
+from gongkai.boards.period import cut_short
 from gongkai.boards.services.boards import locked
 from gongkai.boards.services.log import journal, meanwhile, not_later, words_of
 from gongkai.files.models import Blob
@@ -89,9 +91,18 @@ def hang(*, posting: Posting, on: date | None = None, photo: bytes | None = None
 
 
 def take_off(
-    *, posting: Posting, on: date | None = None, photo: bytes | None = None, by: Person, at: datetime
+    *,
+    posting: Posting,
+    on: date | None = None,
+    photo: bytes | None = None,
+    reason: str = "",
+    by: Person,
+    at: datetime,
 ) -> Posting:
-    """Record that it was removed. Refused: not-found, not-allowed, wrong-state, day, photo, changed-meanwhile."""
+    """Record that it was removed; before the last day of its period with the reason, which is kept only then.
+
+    Refused: not-found, not-allowed, wrong-state, day, reason, photo, changed-meanwhile.
+    """
     image = _photo(photo)
     with transaction.atomic():
         posting = _to_do(posting, by, at)
@@ -100,10 +111,15 @@ def take_off(
         day = not_later(on, at=at, code="day")
         if day < posting.posted_on:
             raise Refused("day", _("取下日期早于张贴日期。"))
+        until = cut_short(posting, calendar(), on=day)
+        why = _why(reason, until)
         values = {"removed_on": day, "removed_by": by, "removed_at": at, "removed_photo": _kept(image, at)}
-        _save(posting, {"removed_at__isnull": True}, values)
+        _save(posting, {"removed_at__isnull": True}, {**values, "removed_reason": why})
         details = {"on": day.isoformat(), "photo": posting.removed_photo_id or ""}
         sentence = f"{by}登记{day}从{posting.board}取下《{posting.version}》"
+        if until is not None:
+            details |= {"until": until.isoformat(), "reason": why}
+            sentence += f"，公示期至{until}，提前取下，原因：{why}"
         _journal(posting, "take_off", sentence, by=by, at=at, details=details)
     return posting
 
@@ -163,6 +179,14 @@ def _wrong(posting: Posting) -> Refused:
     if posting.posted_at is not None:
         return Refused("wrong-state", _("这一张已经贴出。"))
     return Refused("wrong-state", _("这一张还没有贴出。"))
+
+
+def _why(reason: str, until: date | None) -> str:
+    """Why it comes down before the last day of its period; nothing is asked where it does not. Refused: reason."""
+    if until is None:
+        return ""
+    missing = _("公示期至 %(day)s，早于这一天取下的，写明取下原因。") % {"day": until}
+    return words_of(reason, 200, "reason", missing)
 
 
 def _photo(content: bytes | None) -> bytes | None:

@@ -32,7 +32,7 @@ from gongkai.files.models import Blob
 from gongkai.papers.out import SHEETS, Poster, WriteRefused, render_list, render_poster
 from gongkai.papers.page.door import PHOTO
 from gongkai.publications.models import Document
-from gongkai.publications.pictures import pictures_of
+from gongkai.publications.printed import fields_of
 from gongkai.publications.selectors import public_document
 from gongkai.statute import Calendar
 from gongkai.statute.derivation import zh
@@ -46,6 +46,7 @@ HEADS = (
     "张贴日期",
     "公示期至",
     "取下日期",
+    "取下原因",
     "张贴人",
     "取下人",
     "张贴照片",
@@ -221,7 +222,7 @@ def _show(request: HttpRequest, found: Posting, today: date, form: object = None
         "derived": period_of(found, calendar),
         "stale": found.cancelled_at is None and found.removed_at is None and found.version.state != "published",
         "reprint": found.hangs and found.posted_on != found.starts_on and found.days is not None,
-        "form": (form or deed_form(found)) if hangs else None,
+        "form": (form or deed_form(found, today=today, calendar=calendar)) if hangs else None,
         "missing": missing if hangs else "",
         "photo_form": PhotoForm() if hangs and missing else None,
         "cancel_form": OnlyReasonForm(auto_id="cancel_%s") if hangs and found.is_planned else None,
@@ -230,11 +231,12 @@ def _show(request: HttpRequest, found: Posting, today: date, form: object = None
     return page(request, "desk/posting.html", context, here="boards", status=status)
 
 
-def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str) -> HttpResponse:
+def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str, *more: str) -> HttpResponse:
+    """Record a deed with its day, its photo and ``more``: fields of its form, empty where they were not asked."""
     now = timezone.now()
     found = selectors.posting_for(request.user, pk, on=civil_day(now))
     permissions.check_can_hang(request.user, found.board, on=civil_day(now))
-    form = deed_form(found, request.POST, request.FILES)
+    form = deed_form(found, request.POST, request.FILES, today=civil_day(now), calendar=agencies.calendar())
     if form is None:
         raise Refused("wrong-state", _("这一件已经办过。"))
     if form.done(
@@ -242,6 +244,7 @@ def _deed(request: HttpRequest, pk: int, act: Callable[..., Posting], said: str)
             posting=found,
             on=form.cleaned_data["on"],
             photo=photo_of(form.cleaned_data["photo"]),
+            **{name: form.cleaned_data.get(name, "") for name in more},
             by=request.user,
             at=now,
         )
@@ -263,7 +266,7 @@ def hang(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def take_off(request: HttpRequest, pk: int) -> HttpResponse:
-    return _deed(request, pk, services.take_off, _("已登记取下"))
+    return _deed(request, pk, services.take_off, _("已登记取下"), "reason")
 
 
 @require_POST
@@ -335,13 +338,12 @@ def _poster(request: HttpRequest, found: Posting) -> Poster:
     if phone:
         lines += ["对内容有意见或者要咨询，拨打", phone]
     return Poster(
-        title=found.version.title,
+        fields=fields_of(found.version),
         agency=found.version.issuing_body or agency.name,
         address=public_address(request, found.document),
         html=found.version.body,
         until=f"公示期至 {zh(derived.day)}" if derived else "",
         lines=lines,
-        images=pictures_of(found.version.body),
     )
 
 
@@ -386,9 +388,9 @@ def _register(found: object, today: date, calendar: Calendar) -> HttpResponse:
         _kind, word, until = standing(each, today, calendar)
         photos = ["有" if kept else "" for kept in (each.posted_photo_id, each.removed_photo_id)]
         people = [str(person or "") for person in (each.posted_by, each.removed_by)]
-        days = (each.posted_on, until, each.removed_on)
+        told = (each.posted_on, until, each.removed_on, each.removed_reason)
         rows.append(
-            (str(each.board), each.version.title, each.document.index_number, *days, *people, *photos, str(word))
+            (str(each.board), each.version.title, each.document.index_number, *told, *people, *photos, str(word))
         )
     return table(render_list(HEADS, rows, "xlsx", title="公示栏张贴登记簿"), f"公示栏张贴登记簿 {today}.xlsx")
 

@@ -38,7 +38,7 @@ def render_document(fields: Fields, html: str, kind: str) -> bytes:
     """
     if kind not in KINDS:
         raise WriteRefused(f"不能写成“{kind}”格式。可用的格式：{'、'.join(KINDS)}。")
-    blocks = _complete(fields, read(html).blocks)
+    blocks = complete(fields, read(html).blocks)
     if kind == "docx":
         return to_docx(fields.title, fields.issuing_body, blocks, fields.images)
     return to_pdf(fields.title, fields.issuing_body, blocks, fields.images)
@@ -51,7 +51,8 @@ def write_document(fields: Fields, html: str, target: str | Path, *, overwrite: 
     return path
 
 
-def _complete(fields: Fields, blocks: Iterable[Block]) -> list[Block]:
+def complete(fields: Fields, blocks: Iterable[Block]) -> list[Block]:
+    """The text with number, addressee and signature: each only where the text does not have it."""
     made = list(blocks)
     present = {_bare(plain(block.runs)) for block in made if isinstance(block, Paragraph | Heading)}
     head: list[Block] = []

@@ -3,19 +3,18 @@
 import io
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any
 
 import segno
 
 from gongkai.papers.out.beginning import beginning, room_of
+from gongkai.papers.out.document import Fields, complete
 from gongkai.papers.out.drawing import beside, drawn, source
 from gongkai.papers.out.errors import WriteRefused
 from gongkai.papers.out.typesetting import typeset_and_count
 from gongkai.papers.page.blocks import Block, Paragraph, plain
-from gongkai.papers.page.model import Image
 from gongkai.papers.page.read import read
 
 SHEETS = ("a4", "a3", "labels")
@@ -33,23 +32,23 @@ _HELD = {"a4": 1000, "a3": 2000}  # characters a sheet holds, roughly
 class Poster:
     """What a sheet says. ``address`` is the public one and stands in the QR; ``until`` and ``lines`` stand beside it.
 
-    ``images``: the pictures ``html`` names, by their SM3.
+    ``agency`` stands at the top of every sheet.
     """
 
-    title: str
+    fields: Fields
     agency: str
     address: str
     html: str = ""
     until: str = ""
     lines: Sequence[str] = ()
-    images: Mapping[str, Image] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def render_poster(poster: Poster, sheet: str) -> bytes:
     """A pdf: the whole text on ``a4`` or ``a3``, or ``labels`` (eight on one A4). The same poster gives the same bytes.
 
     The text stands on one sheet where it fits in letters of SMALLEST or more, the largest that do; else on as many as it
-    takes, at most MOST_PAGES, and the last says that there is more. Tables have letters of 12 pt or more, smaller only
+    takes, at most MOST_PAGES, and the last says that there is more. Number, addressee and signature are set as in
+    ``render_document``; of a document without text, the number. Tables have letters of 12 pt or more, smaller only
     where numbers ran into one another; sheets lie on their side where that keeps numbers apart. Raises WriteRefused.
     """
     if sheet not in SHEETS:
@@ -57,15 +56,18 @@ def render_poster(poster: Poster, sheet: str) -> bytes:
     given = _given(poster, sheet)
     if sheet == "labels":
         return _set(poster, given, [])[0]
-    return _sheets([*_indented(read(poster.html).blocks)], partial(_set, poster, given), _HELD[sheet])
+    text = [*_indented(read(poster.html).blocks)]
+    return _sheets(complete(poster.fields, text) if text else [], partial(_set, poster, given), _HELD[sheet])
 
 
 def _given(poster: Poster, sheet: str) -> dict[str, Any]:
+    title = poster.fields.title
     return {
         "kind": "labels" if sheet == "labels" else "poster",
         "paper": sheet,
-        "title": poster.title,
-        "short": poster.title if len(poster.title) <= _SHORT else f"{poster.title[: _SHORT - 1]}…",
+        "title": title,
+        "short": title if len(title) <= _SHORT else f"{title[: _SHORT - 1]}…",
+        "number": poster.fields.number,
         "agency": poster.agency,
         "address": poster.address,
         "until": poster.until,
@@ -84,12 +86,12 @@ def _qr(address: str) -> str:
 
 
 def _indented(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Paragraphs begin two characters in, as on paper; whom it is addressed to stands at the edge."""
-    for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and not block.look and not (at == 0 and plain(block.runs).endswith("：")):
-            yield replace(block, look="indent")
-        else:
-            yield block
+    """Paragraphs begin two characters in, as on paper; whom it is addressed to, under the number, stands at the edge."""
+    begun = False
+    for block in blocks:
+        addressed = not begun and isinstance(block, Paragraph) and plain(block.runs).endswith("：")
+        begun = begun or not (isinstance(block, Paragraph) and block.look == "center")
+        yield replace(block, look="indent") if isinstance(block, Paragraph) and not (block.look or addressed) else block
 
 
 def _set(
@@ -100,8 +102,8 @@ def _set(
     ``size`` in points is for more than one sheet; 0 takes one sheet if there is a size that fits. ``of`` so many pages
     these are the beginning, 0 if they are all.
     """
-    data = {**given, "blocks": drawn(blocks, poster.images), "size": size, "pages": of}
-    return typeset_and_count(source("poster.typ"), data, beside(blocks, poster.images))
+    data = {**given, "blocks": drawn(blocks, poster.fields.images), "size": size, "pages": of}
+    return typeset_and_count(source("poster.typ"), data, beside(blocks, poster.fields.images))
 
 
 def _sheets(blocks: Sequence[Block], make: Callable[..., tuple[bytes, int]], held: int) -> bytes:
