@@ -390,17 +390,6 @@ def test_without_the_calendar_of_the_year_the_end_is_open_and_nothing_breaks(
     assert todo(publishing.first, days=30) == []
 
 
-def test_the_public_sees_where_a_document_really_hung(publishing: Staff, posting: Posting) -> None:
-    calendar = agencies.calendar()
-    assert selectors.hung_where(posting.document, calendar=calendar) == []
-    services.hang(posting=posting, by=publishing.first, at=NOW)
-    (line,) = selectors.hung_where(posting.document, calendar=calendar)
-    assert (line.since, line.until, line.hangs) == (TODAY, TODAY + timedelta(days=7), True)
-    services.take_off(posting=posting, by=publishing.first, at=later(days=9))
-    (line,) = selectors.hung_where(posting.document, calendar=calendar)
-    assert (line.until, line.hangs) == (TODAY + timedelta(days=9), False)
-
-
 def test_questions_do_not_grow_with_the_postings(
     publishing: Staff, board: Board, django_assert_num_queries: Callable[..., object]
 ) -> None:

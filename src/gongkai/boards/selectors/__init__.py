@@ -2,7 +2,6 @@
 
 from gongkai.boards.selectors.boards import (
     BoardTask,
-    Hung,
     Todo,
     agencies_to_keep,
     board_for,
@@ -10,7 +9,6 @@ from gongkai.boards.selectors.boards import (
     boards_to_post_on,
     documents_to_post,
     hanging,
-    hung_where,
     keepers_for,
     posting_for,
     postings_for,
@@ -31,7 +29,6 @@ __all__ = [
     "BoardTask",
     "DeliveryTask",
     "Due",
-    "Hung",
     "Todo",
     "agencies_to_keep",
     "board_for",
@@ -43,7 +40,6 @@ __all__ = [
     "documents_to_post",
     "due_items",
     "hanging",
-    "hung_where",
     "items_of",
     "keepers_for",
     "last_receiver",

@@ -41,16 +41,6 @@ class BoardTask:
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Hung:
-    """Where a document hangs or hung, for the public: the board, from when, until when (None: not removed, no end)."""
-
-    place: str
-    since: date
-    until: date | None
-    hangs: bool
-
-
 def reach(person: Reader, roles: frozenset[Role], *, on: date, prefix: str) -> Q:
     """The agencies where the person holds one of the roles, and those they inherited."""
     held = agencies.roles_by_agency(person, on=on)
@@ -144,17 +134,6 @@ def hanging(person: Reader, document: Document, *, on: date) -> QuerySet[Posting
     """Where a document hangs or is to hang now, on the boards of the reader."""
     found = Posting.objects.filter(OPEN, reach(person, READERS, on=on, prefix="board__"), document=document)
     return found.select_related("board__agency", "version").order_by("pk")
-
-
-def hung_where(document: Document, *, calendar: Calendar) -> list[Hung]:
-    """Where the public finds or found a document on paper, the newest first. Only of what was really posted."""
-    found = Posting.objects.filter(document=document, posted_at__isnull=False).select_related("board__agency")
-    lines = []
-    for posting in found.order_by("-posted_on", "-pk"):
-        derived = period_of(posting, calendar)
-        until = posting.removed_on or (derived.day if derived else None)
-        lines.append(Hung(str(posting.board), posting.posted_on, until, posting.hangs))
-    return lines
 
 
 def tasks_for(person: Reader, *, on: date, calendar: Calendar) -> list[BoardTask]:
