@@ -223,7 +223,8 @@ class TestDuty:
             ("及时", False, False),
         ]
         assert duties[0].late == (TODAY - OFFICIAL.nth(date(2026, 1, 5), 20)).days
-        assert [d.version.title for d in selectors.due_for(staff.first, on=TODAY)] == ["未发"]
+        pressing = selectors.pressing([staff.agency.pk], on=TODAY, days=OFFICIAL)
+        assert [each.version.title for each in pressing] == ["未发"]
         assert sum(bool(duty.late) for duty in duties) == 2
         fields = document_fields(title="还没有选公开属性", formed_on=date(2026, 2, 3), attribute="")
         services.draft_document(agency=staff.agency, fields=fields, by=staff.author, at=later(hours=3))

@@ -11,6 +11,7 @@ from gongkai.publications.models import Declaration, Declared, Document, Documen
 from gongkai.publications.selectors.standing import last_day, not_ended, with_validity
 from gongkai.publications.validity import Change, Doing, Validity, standing
 from gongkai.search.models import Indexed
+from gongkai.statute import OFFICIAL
 from tests.domain.factories import NOW, TODAY, Staff, document_out, later, passed, refusal
 
 DAY = timedelta(1)
@@ -150,9 +151,9 @@ def test_a_date_set_before_is_marked_on_its_day_and_once(staff: Staff) -> None:
 
 def test_tasks_begin_ninety_days_before_the_end(staff: Staff) -> None:
     document_out(staff, title="办法", valid_until=TODAY + 90 * DAY, normative=True)
-    assert selectors.validity_tasks(staff.first, on=TODAY - DAY) == []
-    (task,) = selectors.validity_tasks(staff.first, on=TODAY)
-    assert (task.days_left, task.last_day, task.version.title) == (90, TODAY + 90 * DAY, "办法")
+    assert selectors.pressing([staff.agency.pk], on=TODAY - DAY, days=OFFICIAL) == []
+    (task,) = selectors.pressing([staff.agency.pk], on=TODAY, days=OFFICIAL)
+    assert (task.why, task.due, task.version.title) == (selectors.Why.VALIDITY, TODAY + 90 * DAY, "办法")
 
 
 def test_an_extension_is_the_end_of_the_task(staff: Staff) -> None:
@@ -166,7 +167,7 @@ def test_an_extension_is_the_end_of_the_task(staff: Staff) -> None:
         by=staff.third,
         at=later(hours=1),
     )
-    assert selectors.validity_tasks(staff.first, on=TODAY) == []
+    assert selectors.pressing([staff.agency.pk], on=TODAY, days=OFFICIAL) == []
     standing_then = selectors.public_document(document.pk, on=date(2028, 3, 18)).standing
     assert (standing_then.words, standing_then.valid_until) == ("有效", date(2028, 3, 18))
 

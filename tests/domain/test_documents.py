@@ -23,6 +23,7 @@ from gongkai.search.model import Query
 from gongkai.search.models import Indexed
 from gongkai.search.selectors import find
 from gongkai.search.services import rebuild
+from gongkai.statute import OFFICIAL
 from tests.domain.factories import (
     NOW,
     TODAY,
@@ -248,7 +249,7 @@ class TestAfterwards:
         numbers = [document.index_number[-10:] for document in Document.objects.order_by("pk")]
         assert numbers == ["2026-00001", "2026-00002"]
         assert refusal(_submit, version=version, staff=staff) == "changed-meanwhile"
-        assert [each.pk for each in selectors.drafts_for(staff.first, on=TODAY)] == [second.pk]
+        assert [each.pk for each in selectors.documents_for(staff.first, on=TODAY, state="draft")] == [second.pk]
 
 
 class TestAttribute:
@@ -284,13 +285,14 @@ class TestAttribute:
     def test_it_is_reassessed_every_year_and_may_be_opened(self, staff: Staff) -> None:
         document = document_out(staff, attribute="withheld", ground="D08", ground_words="内部", genre="函")
         year = TODAY.replace(year=2027)
-        assert selectors.reassessments_due(staff.first, on=year - timedelta(31)) == []
-        (task,) = selectors.reassessments_due(staff.first, on=year - timedelta(30))
-        assert (task.due, task.overdue) == (year, False)
+        told = {"agencies": [staff.agency.pk], "days": OFFICIAL}
+        assert selectors.pressing(**told, on=year - timedelta(31)) == []
+        (task,) = selectors.pressing(**told, on=year - timedelta(30))
+        assert (task.why, task.due) == (selectors.Why.REASSESS, year)
         told = {"document": document, "opened": False, "reason": "仍属内部事务", "at": later(days=364)}
         assert refusal(services.reassess, **told, by=staff.author) == "not-allowed"
         services.reassess(**told, by=staff.third)
-        assert selectors.reassessments_due(staff.first, on=year) == []
+        assert selectors.pressing([staff.agency.pk], on=year, days=OFFICIAL) == []
         version = services.correct_document(document=document, note="转为公开", by=staff.author, at=later(days=365))
         version = services.change_document(
             version=version,
@@ -511,9 +513,8 @@ class TestReaders:
         other = county.staff(county.coded(county.agency("dongling")))
         for person, seen in ((staff.third, 1), (county.office, 1), (other.author, 0), (county.audit, 0)):
             assert selectors.documents_for(person, on=TODAY).count() == seen
-            assert selectors.drafts_for(person, on=TODAY).count() == seen
             code = "" if seen else "not-found"
-            assert refusal(lambda p=person: selectors.version_for(p, version.pk, on=TODAY)) == code
+            assert refusal(lambda p=person: selectors.history_for(p, version.document_id, on=TODAY)) == code
             assert refusal(lambda p=person: selectors.document_for(p, version.document_id, on=TODAY)) == code
 
     def test_the_register_shows_the_newest_version_and_finds_by_number(self, staff: Staff) -> None:

@@ -187,16 +187,16 @@ def test_asking_and_insisting_agree(county: County, staff: Staff, who: str, draf
     assert permissions.can_draft_guide(person, staff.agency, on=TODAY) is drafts
     assert permissions.can_see_drafts(person, staff.agency, on=TODAY) is sees
     assert refusal(_draft, staff=staff, by=person, **guide_fields()) == ("" if drafts else "not-found")
-    reading = refusal(lambda: selectors.guide_for(person, staff.agency, on=TODAY))
+    reading = refusal(lambda: selectors.guides_for(person, staff.agency, on=TODAY))
     assert reading == ("" if sees else "not-found")
 
 
 def test_the_desk_shows_the_draft_and_the_public_the_guide_in_force(staff: Staff) -> None:
-    assert selectors.guide_for(staff.author, staff.agency, on=TODAY) is None
+    assert selectors.guides_for(staff.author, staff.agency, on=TODAY).first() is None
     passed(guide_in_review(staff), staff, 3)
-    assert selectors.guide_for(staff.author, staff.agency, on=TODAY).state == GuideState.PUBLISHED
+    assert selectors.guides_for(staff.author, staff.agency, on=TODAY).first().state == GuideState.PUBLISHED
     draft = _draft(staff, None, fax="2")
-    assert selectors.guide_for(staff.author, staff.agency, on=TODAY) == draft
+    assert selectors.guides_for(staff.author, staff.agency, on=TODAY).first() == draft
     assert [guide.version for guide in selectors.guides_for(staff.third, staff.agency, on=TODAY)] == [2, 1]
     assert [guide.fax for guide in selectors.public_guides(on=TODAY, limit=9)] == ["传真号码的内容"]
 
@@ -269,7 +269,7 @@ class TestLookingThrough:
     [
         (lambda c, s: str(selectors.public_guide(s.agency, on=TODAY)), 1),
         (lambda c, s: [str(guide) for guide in selectors.public_guides(on=TODAY, limit=9)], 1),
-        (lambda c, s: str(selectors.guide_for(s.author, s.agency, on=TODAY).changed_by), 2),
+        (lambda c, s: str(selectors.guides_for(s.author, s.agency, on=TODAY).first().changed_by), 2),
     ],
 )
 @pytest.mark.parametrize("many", [1, 4])

@@ -77,8 +77,3 @@ def age_words(version: GuideVersion, *, on: date) -> str:
     if not months:
         return _("公布%(years)d年") % {"years": years}
     return _("公布%(years)d年%(months)d个月") % {"years": years, "months": months}
-
-
-def guide_text(version: GuideVersion) -> str:
-    """The whole guide as one line of text, to look through."""
-    return " ".join(" ".join(text.split()) for text in version.content.values())

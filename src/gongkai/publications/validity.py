@@ -80,10 +80,3 @@ def standing(changes: Iterable[Change], *, valid_until: date | None, on: date) -
     if modified:
         return Standing(Validity.MODIFIED, modified[-1].on, modified[-1], until)
     return Standing(Validity.VALID, valid_until=until)
-
-
-def days_of_change(changes: Iterable[Change], *, valid_until: date | None) -> set[date]:
-    """The days on which the answer of ``standing`` may become another one."""
-    days = {change.on for change in changes}
-    ends = {valid_until, *(change.until for change in changes)}
-    return days | {end + timedelta(1) for end in ends if end is not None}

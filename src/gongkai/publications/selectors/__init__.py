@@ -29,13 +29,12 @@ from gongkai.publications.selectors.columns import (
 from gongkai.publications.selectors.guides import (
     guide_age,
     guide_agencies,
-    guide_for,
     guides_for,
     look_again,
     public_guide,
     public_guides,
 )
-from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, Duty, due_for, duties_of, ledger
+from gongkai.publications.selectors.ledger import TO_BE_PUBLIC, Duty, duties_of, ledger
 from gongkai.publications.selectors.pressing import Pressing, Why, pressing
 from gongkai.publications.selectors.public import (
     Link,
@@ -55,27 +54,20 @@ from gongkai.publications.selectors.public import (
 )
 from gongkai.publications.selectors.searched import searched_columns, searched_entries, searched_keys
 from gongkai.publications.selectors.staff import (
-    ReassessmentTask,
-    ValidityTask,
     decided_before,
     document_for,
     documents_for,
     documents_reviewed,
     draft_for,
-    drafts_for,
     drafts_of,
     file_of,
     history_for,
     newest_version,
     open_version,
     picture_of,
-    reassessments_due,
     reviewed_version,
     same_number,
     target_named,
-    validity_tasks,
-    version_for,
-    versions_of,
 )
 from gongkai.publications.selectors.standing import standings
 
@@ -87,8 +79,6 @@ __all__ = [
     "Link",
     "Page",
     "Pressing",
-    "ReassessmentTask",
-    "ValidityTask",
     "Wanted",
     "Why",
     "agreed_check",
@@ -113,15 +103,12 @@ __all__ = [
     "documents_for",
     "documents_reviewed",
     "draft_for",
-    "drafts_for",
     "drafts_of",
-    "due_for",
     "duties_of",
     "facets",
     "file_of",
     "guide_age",
     "guide_agencies",
-    "guide_for",
     "guides_for",
     "history_for",
     "latest",
@@ -142,7 +129,6 @@ __all__ = [
     "public_guide",
     "public_guides",
     "public_picture",
-    "reassessments_due",
     "releases",
     "reviewed_version",
     "same_number",
@@ -151,7 +137,4 @@ __all__ = [
     "searched_keys",
     "standings",
     "target_named",
-    "validity_tasks",
-    "version_for",
-    "versions_of",
 ]

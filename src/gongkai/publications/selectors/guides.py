@@ -11,7 +11,7 @@ from gongkai.agencies.prepared import prepared
 from gongkai.agencies.selectors import Reader
 from gongkai.publications import permissions
 from gongkai.publications.age import Age, age, look_again_on
-from gongkai.publications.models.guides import OPEN, OUT, GuideState, GuideVersion
+from gongkai.publications.models.guides import OUT, GuideState, GuideVersion
 from gongkai.reviews.permissions import READERS
 
 
@@ -45,12 +45,6 @@ def _in_force(*, on: date, end: datetime, limit: int) -> QuerySet[GuideVersion]:
 def guide_age(guide: GuideVersion, *, on: date) -> Age:
     """How old a published guide is on the day."""
     return age(civil_day(guide.published_at), on=on)
-
-
-def guide_for(person: Reader, agency: Agency, *, on: date) -> GuideVersion | None:
-    """What the agency works on: the open draft, else the guide in force, else None. Refused: not-found."""
-    versions = guides_for(person, agency, on=on)
-    return versions.filter(state__in=(*OPEN, GuideState.PUBLISHED)).first()
 
 
 def guides_for(person: Reader, agency: Agency, *, on: date) -> QuerySet[GuideVersion]:

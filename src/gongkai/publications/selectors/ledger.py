@@ -45,14 +45,6 @@ def ledger(person: Reader, *, on: date, start: date, end: date, agency: Agency |
     return sorted(duties, key=lambda d: (d.formed, d.version.pk))
 
 
-def due_for(person: Reader, *, on: date) -> list[Duty]:
-    """What the reader's agencies still have to publish, the most pressing first."""
-    writing = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-    found = lines().filter(reach(person, on=on), state__in=writing, attribute__in=TO_BE_PUBLIC)
-    duties = duties_of(found, on=on)
-    return sorted(duties, key=lambda d: (d.due.day if d.due else date.max, d.version.pk))
-
-
 def duties_of(versions: Iterable[DocumentVersion], *, on: date, days: Calendar | None = None) -> list[Duty]:
     """The duty each version stands for; versions without a day of forming have none yet. ``days``: known already."""
     days = days or calendar()

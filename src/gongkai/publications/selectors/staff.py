@@ -1,18 +1,15 @@
 """Documents for those who work on them: registers, drafts, tasks. Scoped to the agencies whose drafts one may see."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from gongkai.agencies import selectors as agencies
-from gongkai.agencies.days import civil_day
 from gongkai.agencies.models import Agency
 from gongkai.agencies.selectors import Reader
 from gongkai.files.models import Blob
 from gongkai.publications import permissions
-from gongkai.publications.age import months_after
 from gongkai.publications.models import (
     BEING_WRITTEN,
     Attachment,
@@ -23,28 +20,8 @@ from gongkai.publications.models import (
     GuideVersion,
     Placement,
 )
-from gongkai.publications.selectors.standing import changes_of, days_left
-from gongkai.publications.settings import DEFAULTS
 from gongkai.reviews.models import Review
 from gongkai.reviews.permissions import READERS
-
-
-@dataclass(frozen=True, slots=True)
-class ValidityTask:
-    """A document whose validity ends soon or has just ended: extend it, revise it or let it lapse."""
-
-    version: DocumentVersion
-    last_day: date
-    days_left: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReassessmentTask:
-    """A document that is not public and is to be looked at again by a day (条例 Art. 18)."""
-
-    version: DocumentVersion
-    due: date
-    overdue: bool
 
 
 def reach(person: Reader, *, on: date) -> Q:
@@ -81,11 +58,6 @@ def documents_for(
         wanted = Q(title__icontains=text) | Q(number__icontains=text) | Q(document__index_number__icontains=text)
         found = found.filter(wanted)
     return found.order_by("-changed_at", "-pk")
-
-
-def drafts_for(person: Reader, *, on: date) -> QuerySet[DocumentVersion]:
-    """What is being written or lies in review, the last changed first."""
-    return whole().filter(reach(person, on=on), state__in=BEING_WRITTEN).order_by("-changed_at", "-pk")
 
 
 def drafts_of(agency: Agency) -> list[str]:
@@ -131,21 +103,6 @@ def draft_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
         raise agencies.not_found()
     permissions.check_can_write(person, version.document.agency, on=on)
     return version
-
-
-def version_for(person: Reader, pk: int, *, on: date) -> DocumentVersion:
-    """One version with columns, attachments and relations. Refused: not-found."""
-    version = agencies.sole(whole().filter(pk=pk))
-    if version is None:
-        raise agencies.not_found()
-    permissions.check_can_see(person, version.document, on=on)
-    return version
-
-
-def versions_of(person: Reader, document: Document, *, on: date) -> QuerySet[DocumentVersion]:
-    """All versions of a document, newest first. Refused: not-found."""
-    permissions.check_can_see(person, document, on=on)
-    return whole().filter(document=document).order_by("-version")
 
 
 def reviewed_version(review: Review) -> DocumentVersion:
@@ -210,33 +167,6 @@ def target_named(person: Reader, text: str, *, on: date) -> str:
 def open_version(document: Document) -> DocumentVersion | None:
     """The version of a document that is being written or lies in review, for a caller who may see it."""
     return whole().filter(document=document, state__in=BEING_WRITTEN).first()
-
-
-def validity_tasks(person: Reader, *, on: date) -> list[ValidityTask]:
-    """Public documents of the reader whose validity ends within the first of the warning days, soonest first."""
-    dated = Q(valid_until__isnull=False) | Q(document__declarations__valid_until__isnull=False)
-    found = whole().filter(reach(person, on=on), dated, state=DocumentState.PUBLISHED).distinct()
-    versions = [*found]
-    changes = changes_of([version.document_id for version in versions])
-    tasks = []
-    for version in versions:
-        left = days_left(version, changes.get(version.document_id, ()), on=on)
-        if left is not None and left <= max(DEFAULTS.validity_warnings.value):
-            tasks.append(ValidityTask(version, date.fromordinal(on.toordinal() + left), left))
-    return sorted(tasks, key=lambda task: (task.days_left, task.version.pk))
-
-
-def reassessments_due(person: Reader, *, on: date, within: int = 30) -> list[ReassessmentTask]:
-    """Documents kept from the public that are to be reassessed by then, the longest overdue first."""
-    found = whole().filter(reach(person, on=on), state=DocumentState.FILED)
-    found = found.annotate(looked_at=Max("document__reassessments__at"))
-    tasks = []
-    for version in found:
-        last = civil_day(max(version.decided_at, version.looked_at or version.decided_at))
-        due = months_after(last, DEFAULTS.reassess_months.value)
-        if (due - on).days <= within:
-            tasks.append(ReassessmentTask(version, due, due < on))
-    return sorted(tasks, key=lambda task: (task.due, task.version.pk))
 
 
 def lines() -> QuerySet[DocumentVersion]:

@@ -123,14 +123,6 @@ def _or_never(day: Expression) -> Coalesce:
     return Coalesce(day, Value(date.max), output_field=DateField())
 
 
-def days_left(version: DocumentVersion, changes: Iterable[Change], *, on: date) -> int | None:
-    """Days until the last day of validity; None where it has none or has ended."""
-    found = standing(changes, valid_until=version.valid_until, on=on)
-    if found.valid_until is None or found.validity in (Validity.REPEALED, Validity.LAPSED):
-        return None
-    return (found.valid_until - on).days
-
-
 def changing(day: date) -> list[DocumentVersion]:
     """The public versions that stand otherwise on a day than on the day before."""
     eve = day - timedelta(1)
