@@ -6,6 +6,8 @@ substring of the text's line: 补贴2026 is found in 补贴（2026）, and 年�
 
 A line becomes *tokens*, one for each character of a run (the character with its successor; the last stands alone) and
 one for each word. So a substring of the line is a phrase of neighbouring tokens, and never anything else is.
+
+Lines are stored: who changes their form makes the index anew (``services.rebuild``).
 """
 
 import re
@@ -14,8 +16,6 @@ from functools import cache
 
 from opencc import OpenCC
 
-VERSION = "1"
-"""Of the form below. Lines are stored: another form needs ``services.rebuild``."""
 LONGEST_WORD = 64
 """Characters of one token; longer words (digests, addresses) are cut into pieces of this size."""
 FIELD = "\ue000"
