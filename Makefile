@@ -55,7 +55,7 @@ bench: $(READY) ## figures, each against a reference in the same run
 
 lock: $(READY) ## write requirements/*.txt anew from pyproject.toml: names, versions, hashes, no addresses
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --extra dev --upgrade pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-strip-extras --no-header --no-annotate --extra dev --upgrade pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean: ## remove what was made
 	rm -rf $(VENV) demo-out dist build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
