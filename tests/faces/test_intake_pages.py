@@ -144,7 +144,10 @@ def test_the_code_of_a_column_stands_beside_its_name_and_in_the_template(
     client: Client, county: County, staff: Staff
 ) -> None:
     enter(client, county.office)
-    assert '<span class="second small">20-07</span>' in client.get("/desk/columns/").content.decode()
+    assert (
+        '<span class="second small">20-07</span>'
+        in client.get("/desk/columns/", {"agency": staff.agency.code}).content.decode()
+    )
     assert "20-07" in client.get("/desk/columns/20-07/").content.decode()
     begin = client.get("/desk/intake/begin/").content.decode()
     assert "社会救助（21a-07）" in begin
