@@ -44,9 +44,10 @@ test: $(TESTREADY) ## all tests, those of the site again on PostgreSQL, with bra
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 $(BOTH)
 	$(BIN)/python scripts/coverage_floors.py
 
-trust: $(READY) ## guesses, timing of refusals, power cuts (as root), races and histories at full size: hours
+trust: $(READY) ## guesses, timing of refusals, spoilt files, power cuts (as root), races and histories at full size: hours
 	TMPDIR=/dev/shm $(BIN)/python -m benchmarks.trust.guesses --guesses 10000
 	TMPDIR=/dev/shm $(BIN)/python -m benchmarks.trust.timing --requests 4000
+	$(BIN)/python -m benchmarks.trust.fuzz
 	$(BIN)/python -m benchmarks.trust.power --cuts $(CUTS)
 	nice $(BIN)/python -m benchmarks.trust.races
 

@@ -176,6 +176,15 @@ def served(tmp_path, *given: process.Job) -> list[object]:
     return answers
 
 
+@pytest.mark.parametrize(("used", "tired"), [(19.0, False), (21.0, True)])
+def test_a_child_that_has_worked_long_says_so_before_its_time_runs_out(monkeypatch, used, tired):
+    monkeypatch.setattr(child, "_used", lambda: used)
+    target = io.BytesIO()
+    child.serve(io.BytesIO(process.Job(data=b"<p>x", name="a.html").encode()), target, lambda _: None)
+    _size, said = process.HEADER.unpack(target.getvalue()[process.HEADER.size : 2 * process.HEADER.size])
+    assert bool(said) is tired
+
+
 def test_the_child_answers_each_job(tmp_path, monkeypatch):
     monkeypatch.setattr(Confinement, "opener", staticmethod(child.open_here))
     (tmp_path / "a.txt").write_text("公开")

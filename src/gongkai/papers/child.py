@@ -22,6 +22,12 @@ from gongkai.papers.process import FAILED, HEADER, MEMORY, REST
 from gongkai.papers.state import Confinement, limited
 
 _TIRED = 256 * MIB  # an idle child that has grown by this much is replaced
+_WORN = 20.0
+"""Seconds of processor after which an idle child is replaced.
+
+The kernel ends a process by ticks it has counted, which over minutes drift from what the process is told it has used (a
+fifth and more has been seen): in the end a file that costs nothing would meet the limit.
+"""
 
 
 def main() -> None:
@@ -39,11 +45,16 @@ def main() -> None:
 
 def confine(limits: Limits) -> None:
     """Hold this process to what one more file may cost."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    cpu = int(used.ru_utime + used.ru_stime + limits.cpu) + 1
+    cpu = int(_used() + limits.cpu) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_AS, (_address_space() + limits.memory, resource.RLIM_INFINITY))
     signal.alarm(int(limits.wall) + 2)  # should the parent be gone, nobody else ends us
+
+
+def _used() -> float:
+    """Seconds of processor so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None]) -> None:
@@ -62,7 +73,8 @@ def serve(source: BinaryIO, target: BinaryIO, confine: Callable[[Limits], None])
                 _function(job["function"])
             at_rest = _address_space()
         answer = _answer(job, source.read(extra), confine)
-        target.write(HEADER.pack(len(answer), _address_space() > at_rest + _TIRED) + answer)
+        tired = _address_space() > at_rest + _TIRED or _used() > _WORN
+        target.write(HEADER.pack(len(answer), tired) + answer)
         target.flush()
         signal.alarm(int(REST))
     signal.alarm(0)
