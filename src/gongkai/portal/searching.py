@@ -7,6 +7,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,14 +39,18 @@ FACETS = {
     "column": gettext_lazy("栏目"),
 }
 NARROWING = ("kind", *FACETS)
+_MARK, _END = mark_safe("<mark>"), mark_safe("</mark>")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A hit as it is shown. ``within`` is the address of the document an attachment belongs to."""
+    """A hit as it is shown, title and snippet as HTML.
 
-    title: Marked
-    snippet: Marked
+    ``within`` is the address of the document an attachment belongs to.
+    """
+
+    title: str
+    snippet: str
     link: str
     facts: tuple[str, ...]
     kind: str
@@ -164,8 +170,8 @@ def _line(hit: Hit, names: Mapping[str, str]) -> Line:
     formed = hit.formed_on.isoformat() if hit.formed_on else ""
     chip = (VALIDITY_WORDS[Validity(hit.validity)], CHIPS[Validity(hit.validity)]) if hit.validity else ("", "")
     return Line(
-        title=hit.marked_title,
-        snippet=hit.snippet,
+        title=_html(hit.marked_title),
+        snippet=_html(hit.snippet),
         link=link,
         facts=tuple(filter(None, (names.get(hit.agency, ""), hit.number, formed))),
         kind=str(KINDS[hit.kind]) if hit.kind in ("attachment", "guide") else "",
@@ -173,6 +179,11 @@ def _line(hit: Hit, names: Mapping[str, str]) -> Line:
         expired=hit.expired,
         within=within,
     )
+
+
+def _html(pieces: Marked) -> str:
+    marked = ((_MARK, text, _END) if mark else ("", text, "") for text, mark in pieces)
+    return format_html_join("", "{}{}{}", marked)
 
 
 def _tabs(query: Query, found: Found) -> tuple[Option, ...]:

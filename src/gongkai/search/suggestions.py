@@ -22,7 +22,7 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     letters, least = set(wanted), len(set(wanted)) - slips
     pieces: Counter[str] = Counter()
     for text in map(_squeezed, vocabulary):
-        if len(letters.intersection(text)) >= least:
+        if sum([each in text for each in letters]) >= least:  # thousands of them: a set of each takes twice as long
             pieces.update(_pieces(text, wanted, slips))
     near = [piece for piece in pieces if 0 < distance(wanted, piece) <= slips]
 
