@@ -17,7 +17,7 @@ from PIL import Image as Pillow
 
 from gongkai.boards import services
 from gongkai.boards.models import Board, Delivery, Posting
-from gongkai.desk.views import boards
+from gongkai.desk.views import postings
 from gongkai.papers.out import WriteRefused
 from gongkai.papers.page.images import kept_image
 from gongkai.publications import services as publications
@@ -194,7 +194,7 @@ def test_a_sheet_that_cannot_be_set_says_why(keeper: Client, posting: Posting, m
     def too_much(*_given: object) -> bytes:
         raise WriteRefused("内容太多，PDF 生成不了。")
 
-    monkeypatch.setattr(boards, "render_poster", too_much)
+    monkeypatch.setattr(postings, "render_poster", too_much)
     answer = keeper.get(reverse("desk:sheet", args=[posting.pk, "a4"]))
     assert answer.status_code == 403
     assert "内容太多" in answer.content.decode()

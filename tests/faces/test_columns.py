@@ -51,6 +51,8 @@ def test_a_section_head_sets_up_a_column_of_the_agency_s_own_and_ends_it(client:
     assert (refused.status_code, "填写栏目名称" in refused.content.decode()) == (400, True)
     answer = client.post(address, {"name": "通知公告", "period": "5", "counted": "working", "update_days": "14"})
     assert answer.url == f"{reverse('desk:columns')}?agency={code}"
+    twice = client.post(address, {"name": " 通知公告", "period": "5", "counted": "working"})
+    assert (twice.status_code, "已有名称为“通知公告”的栏目" in twice.content.decode()) == (400, True)
     own = Column.objects.get(agency=world.own.agency, name="通知公告")
     assert (own.kind, own.code, own.period, own.update_days) == ("own", f"{code}-1", 5, 14)
     assert "通知公告" in client.get(answer.url).content.decode()
@@ -66,6 +68,13 @@ def test_a_section_head_sets_up_a_column_of_the_agency_s_own_and_ends_it(client:
     again = client.post(address, {"name": "再设", "period": "5", "counted": "working"})
     assert again.status_code == 302
     assert Column.objects.get(name="再设").code == f"{code}-2"
+
+
+def test_what_the_law_names_is_not_ended_on_the_desk(client: Client, world: World) -> None:
+    enter(client, world.county.office)
+    page = reverse("desk:column", args=["20-07"])
+    assert client.post(page, {"close": "1"}).status_code == 400
+    assert Column.objects.get(code="20-07").closed_on is None
 
 
 def test_the_office_sees_first_how_each_agency_s_columns_stand(client: Client, world: World) -> None:

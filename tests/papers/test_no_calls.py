@@ -55,8 +55,8 @@ def test_no_file_makes_us_call_where_it_points(tmp_path: Path) -> None:
                 turned = _towards(data, port)
                 if b":%d/" % port not in _whole(turned):
                     continue
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
-                continue
+            except (zipfile.BadZipFile, RuntimeError, OSError):
+                continue  # a package that is damaged or locked on purpose points nowhere
             pointing += 1
             path = tmp_path / name.replace("/", "_")[-60:]
             path.write_bytes(turned)

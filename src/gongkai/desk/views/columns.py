@@ -83,7 +83,9 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     found = selectors.public_column(code)
     permissions.check_can_keep_columns(request.user, found.agency, on=civil_day(now))
-    if "close" in request.POST:
+    # What the law or a standard catalogue names is not for one office to end.
+    ends = found.kind == ColumnKind.OWN and found.closed_on is None
+    if ends and "close" in request.POST:
         services.close_column(column=found, by=request.user, at=now)
         messages.success(request, _("已停用栏目“%(column)s”") % {"column": found}, extra_tags="good")
         return redirect(_list_of(found.agency))
@@ -91,10 +93,8 @@ def column(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.done(lambda: _change(request, found, form)):
         messages.success(request, _("已保存"), extra_tags="good")
         return redirect(_list_of(found.agency))
-    # What the law or a standard catalogue names is not for one office to end.
-    context = {"form": form, "column": found, "ends": found.kind == ColumnKind.OWN and found.closed_on is None}
-    back = {"back": _list_of(found.agency)}
-    return page(request, "desk/column.html", context | back, here="columns", status=400 if form.errors else 200)
+    context = {"form": form, "column": found, "ends": ends, "back": _list_of(found.agency)}
+    return page(request, "desk/column.html", context, here="columns", status=400 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

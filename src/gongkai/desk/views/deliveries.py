@@ -19,7 +19,7 @@ from gongkai.desk.board_forms import ReceiptForm, ReceiverForm
 from gongkai.desk.forms import OnlyReasonForm
 from gongkai.desk.shell import page
 from gongkai.desk.tasks import state_of
-from gongkai.desk.views.boards import photo_of, picture, table
+from gongkai.desk.views.postings import photo_of, picture, table
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -33,7 +33,6 @@ STANDARD = (
     "audience",
     "way",
     "layer",
-    "section__agency",
 )
 """What the standard catalogue's file says of a column and only its own page on the desk shows."""
 
@@ -144,7 +143,7 @@ def _filled(*by: str, **where: Any) -> QuerySet[Any]:
 
 @prepared("agency", "on")
 def _kept(*, agency: int, tier: str, on: date) -> QuerySet[Column]:
-    return _columns(agency, tier, on).select_related("section").defer(*STANDARD)
+    return _columns(agency, tier, on).select_related("section").defer(*STANDARD, "section__agency")
 
 
 def branch_of(column: Column, columns: Iterable[Column]) -> tuple[int, ...]:

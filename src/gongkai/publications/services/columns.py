@@ -17,6 +17,7 @@ from gongkai.audit.services import record
 from gongkai.publications import permissions
 from gongkai.publications.budgets import BUDGET_COLUMN
 from gongkai.publications.models import Column, ColumnKind, Counted
+from gongkai.publications.selectors.columns import STANDARD
 from gongkai.publications.settings import DEFAULTS
 from gongkai.statute import EXTRAS, ITEMS, PUBLICATION_DAYS
 
@@ -29,16 +30,8 @@ UPDATED: dict[str, int] = {
 TEXTS = (
     "name",
     "article",
-    "matter",
-    "submatter",
     "elements",
-    "basis",
-    "time_limit",
-    "duty_holder",
-    "channels",
-    "audience",
-    "way",
-    "layer",
+    *STANDARD,
 )
 PLAIN = ("parent", "position", "update_days", "period", "counted", "section")
 """The rest of what ``add_column`` and ``change_column`` take: rows, whole numbers, ``Counted``."""
@@ -86,12 +79,14 @@ def add_column(
     """Add a column of an agency, or (None) of the county. ``fields``: TEXTS and PLAIN, ``name`` at least.
 
     Without a ``code`` an agency's own column gets the agency's with the next number. Refused: not-found, not-allowed,
-    column-code, column-field.
+    column-code, column-name, column-field.
     """
     with transaction.atomic():
         permissions.check_can_keep_columns(by, agency, on=civil_day(at))
         if agency is not None and not code:
             code = _next_code(agency)
+            if Column.objects.filter(agency=agency, name=_tidy("name", fields["name"]), closed_on=None).exists():
+                raise Refused("column-name", _("本机关已有名称为“%(name)s”的栏目。") % {"name": fields["name"]})
         column = create_column(code=code, kind=kind, agency=agency, fields=fields)
         _journal(agency, "add", f"{by}为{agency or '全县'}增设了栏目“{column}”", by, at, {"code": code}, column)
     return column
