@@ -122,6 +122,7 @@ def _fill(staffs: list[Any], count: int) -> None:
             versions.append(
                 DocumentVersion(
                     document=document,
+                    agency_id=document.agency_id,
                     version=1,
                     state="published",
                     title=f"关于做好第{n}号防汛工作的通知",

@@ -27,7 +27,7 @@ from gongkai.mirror.manifest import ROOT
 from gongkai.mirror.storage import save, site_store
 from gongkai.papers import Unreadable
 from gongkai.papers.out import WriteRefused
-from gongkai.publications.models import Column
+from gongkai.publications.models import Column, Document, DocumentVersion
 from gongkai.publications.services import lay_out_catalogue
 from gongkai.reviews.models import Review
 from gongkai.search.model import Entry
@@ -160,6 +160,7 @@ BROKEN: dict[str, tuple[str, Breaking, str]] = {
     "no fonts": ("fonts", lambda x: x.monkeypatch.setattr(machine, "typeset", _no_fonts), "安装 fonts-noto-cjk"),
     "no child process": ("confined", lambda x: x.monkeypatch.setattr(machine, "open_document", _no_child), "子进程"),
     "in the search but not public": ("search", lambda _: _searched(), "没有公开：document:1"),
+    "listed under another day": ("lists", lambda _: _listed(), "1 份文件在目录中"),
     "year not confirmed": ("confirmed-year", lambda _: CalendarYear.objects.all().delete(), "2026 年"),
     "static files gone": ("static", lambda x: (x.home / "static" / "staticfiles.json").unlink(), "没有收集"),
     "static files old": ("static", lambda x: os.utime(x.home / "static" / "staticfiles.json", (1, 1)), "旧版本"),
@@ -214,6 +215,14 @@ def _lonely_review() -> None:
 def _searched() -> None:
     with transaction.atomic():
         put(entries=[Entry(key="document:1", kind="document", agency="qingxi", title="通知", published_at=AT)])
+
+
+def _listed() -> None:
+    agency, by = Agency.objects.get(), Person.objects.first()
+    out = {"first_published_at": AT, "public_on": AT.date()}
+    document = Document.objects.create(agency=agency, index_number="x", created_by=by, entered_at=AT, **out)
+    wrote = {"drafted_by": by, "drafted_at": AT, "changed_by": by, "changed_at": AT}
+    DocumentVersion.objects.create(document=document, agency=agency, version=1, listed_on=date(2019, 1, 1), **wrote)
 
 
 def _names(free: int) -> Callable[[Any], SimpleNamespace]:

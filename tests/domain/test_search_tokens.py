@@ -147,6 +147,17 @@ class TestSuggestions:
     def test_the_nearest_piece_of_a_title(self, asked: str, meant: str | None) -> None:
         assert suggestions.nearest(asked, self.TITLES) == meant
 
+    @given(st.text("甲乙丙丁戊", min_size=2, max_size=6), st.lists(st.text("甲乙丙丁戊己", max_size=9), max_size=12))
+    def test_no_near_piece_is_passed_over(self, asked: str, titles: list[str]) -> None:
+        slips = 1 if len(asked) <= 4 else 2
+        spans = [(title, at, at + n) for title in titles for n in range(2, 9) for at in range(len(title) - n + 1)]
+        far = {suggestions.distance(asked, title[start:end]) for title, start, end in spans} - {0}
+        meant = suggestions.nearest(asked, titles)
+        if meant is None:
+            assert not far or min(far) > slips
+        else:
+            assert suggestions.distance(asked, meant) == min(far)
+
     @pytest.mark.parametrize(
         ("one", "other", "slips"),
         [("低保", "低保", 0), ("抵保", "低保", 1), ("保低", "低保", 1), ("低", "低保", 1), ("甲乙", "丙丁", 2)],

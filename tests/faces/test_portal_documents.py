@@ -7,9 +7,11 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from docx import Document as Docx
 
 from gongkai.files.selectors import digest_of
+from gongkai.portal.document import address_of
 from gongkai.publications import services
 from gongkai.publications.models import Attachment, Document, DocumentVersion, RelationKind
 from tests.domain.factories import document_fields, later, passed
@@ -35,6 +37,14 @@ def content(answer) -> bytes:
 
 def file_address(attachment: Attachment) -> str:
     return f"/d/{attachment.version.document_id}/files/{attachment.blob_id}/{quote(attachment.name)}"
+
+
+def test_the_address_of_a_document_is_short_and_its_own(papers: Papers):
+    assert (
+        reverse("portal:document", args=(papers.public.pk,))
+        == address_of(papers.public.pk)
+        == f"/d/{papers.public.pk}/"
+    )
 
 
 def test_the_head_table_stands_in_the_order_of_gov_cn_without_empty_cells(client: Client, papers: Papers):

@@ -138,7 +138,7 @@ def whole_lists(agency: str, column: str = "", *, empty: bool = False) -> Iterat
 
 def shown_columns(agency: Agency, *, on: date) -> list[Column]:
     """The columns an agency keeps, and the closed ones in which something of it still stands."""
-    public = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    public = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__agency=agency)
     closed = Column.objects.filter(closed_on__lte=on, pk__in=public.order_by().values("column"))
     return [*columns_of(agency, on=on), *closed]
 

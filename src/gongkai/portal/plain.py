@@ -1,9 +1,10 @@
 """robots.txt and the site map: an index, the standing pages, and the documents by the thousand."""
 
+from html import escape
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.days import civil_day

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from html import escape
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,7 +39,6 @@ FACETS = {
     "column": gettext_lazy("栏目"),
 }
 NARROWING = ("kind", *FACETS)
-_MARK, _END = mark_safe("<mark>"), mark_safe("</mark>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ class Line:
     link: str
     facts: tuple[str, ...]
     kind: str
-    chip: tuple[str, str]
+    stands: str
+    chip: str
     expired: bool
     within: str = ""
 
@@ -168,22 +168,23 @@ def _line(hit: Hit, names: Mapping[str, str]) -> Line:
     else:
         link = reverse("portal:guide", args=(rest,))
     formed = hit.formed_on.isoformat() if hit.formed_on else ""
-    chip = (VALIDITY_WORDS[Validity(hit.validity)], CHIPS[Validity(hit.validity)]) if hit.validity else ("", "")
+    validity = Validity(hit.validity) if hit.validity else None
     return Line(
         title=_html(hit.marked_title),
         snippet=_html(hit.snippet),
         link=link,
         facts=tuple(filter(None, (names.get(hit.agency, ""), hit.number, formed))),
         kind=str(KINDS[hit.kind]) if hit.kind in ("attachment", "guide") else "",
-        chip=chip,
+        stands=VALIDITY_WORDS[validity] if validity else "",
+        chip=CHIPS[validity] if validity else "",
         expired=hit.expired,
         within=within,
     )
 
 
 def _html(pieces: Marked) -> str:
-    marked = ((_MARK, text, _END) if mark else ("", text, "") for text, mark in pieces)
-    return format_html_join("", "{}{}{}", marked)
+    html = "".join(f"<mark>{escape(text)}</mark>" if mark else escape(text) for text, mark in pieces)
+    return mark_safe(html)  # noqa: S308 - every piece is escaped
 
 
 def _tabs(query: Query, found: Found) -> tuple[Option, ...]:

@@ -104,10 +104,11 @@ def _narrowed(whole: Wanted, asked: Mapping[str, str]) -> Wanted:
 
 
 def with_standing(versions: Iterable[DocumentVersion]) -> list[DocumentVersion]:
-    """Versions with how they stand in words, as lists show it."""
+    """Versions with how they stand in words, and the look of these, as lists show it."""
     shown = [*versions]
     for version in shown:
-        version.stands = VALIDITY_WORDS[Validity(version.validity)], CHIPS[Validity(version.validity)]
+        validity = Validity(version.validity)
+        version.stands, version.chip = VALIDITY_WORDS[validity], CHIPS[validity]
     return shown
 
 

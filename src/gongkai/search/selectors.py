@@ -29,7 +29,7 @@ MOST = 3_000
 RANKED = 20_000
 """Characters of an entry that count for its relevance."""
 VOCABULARY = 2_000
-"""Titles and numbers, the newest, among which a misspelt word is looked for."""
+"""Entries, those put in last, among whose titles and numbers a misspelt word is looked for."""
 
 
 def find(query: Query, *, on: date) -> Found:
@@ -141,7 +141,7 @@ def _meant(query: Query) -> str | None:
 
 @prepared()
 def _newest(*, most: int) -> QuerySet[Any]:
-    return Indexed.objects.order_by("-published_at").values_list("title", "number", "index_number")[:most]
+    return Indexed.objects.order_by("-pk").values_list("title", "number", "index_number")[:most]
 
 
 def _occurs(word: str) -> bool:

@@ -97,6 +97,7 @@ CHECKS: tuple[Check, ...] = (
     Check("chain", "日志", "从第一条起逐条核对，没有改动、缺失、换位", records.chain),
     Check("files", "保存的文件", "记录里的每个文件都在，大小没有变", records.kept),
     Check("orphans", "没有用处的文件", "没有记录用到的文件，留不过一日", records.orphans, records.clear_orphans),
+    Check("lists", "公开目录", "每份文件在目录中的机关、日期与登记的相同", records.listed),
     Check("search", "检索", "公开的都检索得到，没有公开的检索不到", records.searchable, records.index_anew),
     Check("worker", "后台进程", "两分钟内有心跳", records.worker),
     Check("jobs", "定时任务", "没有失败的，没有误点的", records.jobs, records.run_jobs),

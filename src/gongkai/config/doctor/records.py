@@ -18,7 +18,7 @@ from gongkai.config.checks import Fault, connection
 from gongkai.files.selectors import broken, strays, unnamed
 from gongkai.files.services import SPARED, remove_orphans
 from gongkai.mirror import state as mirror
-from gongkai.publications.selectors import searched_columns, searched_entries, searched_keys
+from gongkai.publications.selectors import misplaced, searched_columns, searched_entries, searched_keys
 from gongkai.search.selectors import faults
 from gongkai.search.services import rebuild
 
@@ -123,6 +123,15 @@ def static(_: datetime) -> list[Fault]:
 
 def collect(_: datetime | None = None) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def listed(_: datetime) -> list[Fault]:
+    found = misplaced()
+    first = found.first()
+    if first is None:
+        return []
+    words = f"{found.count()} 份文件在目录中的机关或者日期与登记的不同，例如《{first}》"
+    return [Fault(words, "数据库被本系统以外的程序改过，查明改动的来由，用最近的备份核对")]
 
 
 def searchable(_: datetime) -> list[Fault]:

@@ -118,10 +118,12 @@ class Document(models.Model):
 class DocumentVersion(models.Model):
     """One version of a document. ``revision`` counts the savings of the draft, so that nobody overwrites.
 
-    ``listed_on`` repeats the document's ``public_on``, so that lists are read off one index however long they are.
+    ``agency`` and ``listed_on`` repeat the document's ``agency``, which never changes, and ``public_on``, so that lists
+    are read off one index however many documents the agency or the county has.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+", db_index=False)
     version = models.PositiveIntegerField("版本")
     revision = models.PositiveIntegerField(default=1)
     state = models.CharField("状态", max_length=20, choices=DocumentState, default=DocumentState.DRAFT)
@@ -156,7 +158,11 @@ class DocumentVersion(models.Model):
         verbose_name = "政府信息版本"
         ordering = ("document", "-version")
         indexes = (
-            models.Index(fields=("state", "-listed_on", "-document"), name="version_newest"),
+            models.Index(fields=("state", "-listed_on", "-document", "genre"), name="version_newest"),
+            models.Index(
+                fields=("agency", "state", "-listed_on", "-document", "genre", "theme", "valid_until"),
+                name="version_newest_of_agency",
+            ),
             models.Index(fields=("number",), name="version_number"),
         )
         constraints = (

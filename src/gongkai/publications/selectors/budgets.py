@@ -26,7 +26,7 @@ def budget_papers(*, on: date) -> list[BudgetPaper]:
     placed = Placement.objects.filter(column__in=ColumnTree().below(BUDGET_COLUMN)).order_by()
     found = DocumentVersion.objects.filter(state=DocumentState.PUBLISHED, listed_on__lte=on)
     found = found.filter(pk__in=placed.values("version")).order_by("-listed_on", "-document_id")
-    by = ("document__agency__code", "document__agency__name")
+    by = ("agency__code", "agency__name")
     return [
         BudgetPaper(*line, listed_on, fiscal_matters(line[-1], written=(formed_on or listed_on).year))
         for *line, listed_on, formed_on in found.values_list("document_id", *by, "title", "listed_on", "formed_on")

@@ -132,7 +132,7 @@ def _states(
 
 @prepared("agency")
 def _counts(*, agency: int) -> QuerySet[Any]:
-    return _filled("column", version__document__agency=agency)
+    return _filled("column", version__agency=agency)
 
 
 def _filled(*by: str, **where: Any) -> QuerySet[Any]:
@@ -160,7 +160,7 @@ def column_of_agency(agency: Agency, code: str, states: Iterable[ColumnState], *
     if found is not None:
         return found
     closed = public_column(code)
-    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__document__agency=agency)
+    filled = Placement.objects.filter(version__state=DocumentState.PUBLISHED, version__agency=agency)
     there = filled.filter(column=closed).aggregate(n=Count("pk"), last=Max("version__listed_on"))
     if closed.closed_on is None or not there["n"]:
         raise not_found()
@@ -176,7 +176,7 @@ def columns_amiss(agencies: Iterable[Agency], *, on: date) -> list[AgencyColumns
     for tier in {TIERS[Level(agency.level)].value for agency in known}:
         shared[tier] = [*Column.objects.filter(_open(on), _shared(tier))]
     counts: dict[int, dict[int, tuple[int, date]]] = defaultdict(dict)
-    for agency, column, n, last in _filled("version__document__agency", "column"):
+    for agency, column, n, last in _filled("version__agency", "column"):
         counts[agency][column] = n, last
     found = []
     for agency in known:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.prepared import one_of, prepared
@@ -26,8 +26,9 @@ def places(agency: int, columns: Collection[int] | None = None) -> QuerySet[Docu
     """
     found = Document.objects.filter(agency=agency, first_published_at__isnull=False)
     if columns is not None:
-        stood = Placement.objects.filter(one_of("column", columns), version__published_at__isnull=False)
-        found = found.filter(pk__in=stood.order_by().values("version__document"))
+        there = Placement.objects.filter(one_of("column", columns), version=OuterRef("pk"))
+        stood = DocumentVersion.objects.filter(Exists(there), agency=agency, listed_on__isnull=False)
+        found = found.filter(pk__in=stood.order_by().values("document"))
     return found.order_by("public_on", "pk")
 
 
@@ -51,13 +52,16 @@ def page_of(document: Document, columns: Collection[int] | None = None) -> int:
 def on_page(number: int, agency: Agency, columns: tuple[int, ...] | None = None, *, on: date) -> list[DocumentVersion]:
     """What is public of a page, newest first, each with ``validity`` on the day."""
     first = (number - 1) * PLACES
-    there = tuple(_ids(agency=agency.pk, columns=columns, first=first, last=first + PLACES))
-    return lines_of(on=on, documents=there, columns=columns)
+    there = _places(agency=agency.pk, columns=columns, first=first, last=first + PLACES)
+    if not there:
+        return []
+    documents, days = zip(*there, strict=True)
+    return lines_of(on=on, agency=agency.pk, documents=documents, days=(days[0], days[-1]), columns=columns)
 
 
 @prepared("agency", "columns")
-def _ids(*, agency: int, columns: tuple[int, ...] | None, first: int, last: int) -> QuerySet[Any]:
-    return places(agency, columns).values_list("pk", flat=True)[first:last]
+def _places(*, agency: int, columns: tuple[int, ...] | None, first: int, last: int) -> QuerySet[Any]:
+    return places(agency, columns).values_list("pk", "public_on")[first:last]
 
 
 class ColumnTree:

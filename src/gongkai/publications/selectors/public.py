@@ -17,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.db.models.functions import ExtractYear
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.prepared import one_of, prepared
@@ -146,10 +147,15 @@ def _as_lines(found: QuerySet[DocumentVersion]) -> QuerySet[DocumentVersion]:
     return found.select_related(None).select_related("document").only(*LINES)
 
 
-@prepared("on", "documents", "columns")
-def lines_of(*, on: date, documents: tuple[int, ...], columns: tuple[int, ...] | None) -> QuerySet[DocumentVersion]:
-    """The lines of those of some documents that are public, newest first, each with ``validity`` on the day."""
-    found = _standing_in(None, columns).filter(one_of("document", documents))
+@prepared("on", "agency", "documents", "days", "columns")
+def lines_of(
+    *, on: date, agency: int, documents: tuple[int, ...], days: tuple[date, date], columns: tuple[int, ...] | None
+) -> QuerySet[DocumentVersion]:
+    """The lines of those of an agency's documents that are public, newest first, each with ``validity`` on the day.
+
+    ``days``: the first and the last they are listed under, so that nothing else is looked through.
+    """
+    found = _standing_in(agency, columns).filter(one_of("document", documents), listed_on__range=days)
     return _as_lines(with_validity(found, on=on))
 
 
@@ -217,7 +223,7 @@ def public_document(key: int | str, *, on: date) -> Page:
             raise not_found()
         return Page(versions[0].document, None, tombstone, None)
     document = version.document
-    links, changes = _related(document)
+    links, changes = _related(document, tuple(each.pk for each in versions))
     declarations = tuple(_declared(document=document.pk))
     stands = standing(changes + declared_changes(declarations), valid_until=version.valid_until, on=on)
     corrections = tuple(each for each in versions if each.correction_note and each.version <= version.version)
@@ -238,9 +244,9 @@ def _declared(*, document: int) -> QuerySet[Declaration]:
     return Declaration.objects.filter(document=document).order_by("at", "pk")
 
 
-@prepared("document")
-def _said(*, document: int) -> QuerySet[Relation]:
-    return public_relations().filter(Q(version__document=document) | Q(target=document))
+@prepared("document", "versions")
+def _said(*, document: int, versions: tuple[int, ...]) -> QuerySet[Relation]:
+    return public_relations().filter(one_of("version", versions) | Q(target=document))
 
 
 @prepared("version")
@@ -254,12 +260,12 @@ def _attachments(*, version: int) -> QuerySet[Attachment]:
     return found.defer("text").order_by("position")
 
 
-def _related(document: Document) -> tuple[tuple[Link, ...], list[Change]]:
+def _related(document: Document, versions: tuple[int, ...]) -> tuple[tuple[Link, ...], list[Change]]:
     """Public documents that this one modifies, repeals, replaces or interprets, and those that do so to it.
 
-    With what the latter change of it.
+    With what the latter change of it. ``versions``: the ids of its own that are or were public.
     """
-    said = _said(document=document.pk)
+    said = _said(document=document.pk, versions=versions)
     targets = {each.target_id for each in said if each.version.document_id == document.pk}
     shown = {each.document_id: each for each in _public().filter(document__in=targets)} if targets else {}
     shown |= {each.version.document_id: each.version for each in said if each.target_id == document.pk}
@@ -307,7 +313,15 @@ def facets(
 @prepared("on", "agency", "columns")
 def _counts(*, on: date, agency: int | None, columns: tuple[int, ...] | None) -> QuerySet[Any]:
     found = _standing_in(agency, columns).filter(listed_on__lte=on).order_by()
-    return found.values_list("listed_on__year", "genre", "theme").annotate(n=Count("pk"))
+    return found.values_list(_Year("listed_on"), "genre", "theme").annotate(n=Count("pk"))
+
+
+class _Year(ExtractYear):
+    """The year of a day by what SQLite itself can: Django calls back into Python there for every row."""
+
+    def as_sqlite(self, compiler: Any, _connection: Any) -> tuple[str, Any]:
+        sql, values = compiler.compile(self.lhs)
+        return f"CAST(SUBSTR({sql}, 1, 4) AS INTEGER)", values
 
 
 def document_parts() -> list[tuple[int, datetime]]:
@@ -324,6 +338,12 @@ def document_addresses(*, part: int) -> list[tuple[int, datetime]]:
     return [*found.values_list("document_id", "published_at")]
 
 
+def misplaced() -> QuerySet[DocumentVersion]:
+    """The versions that lists would show under another agency or another day than their documents'; none: all is well."""
+    day = Q(listed_on__isnull=False) & ~Q(listed_on=F("document__public_on"))
+    return DocumentVersion.objects.filter(~Q(agency=F("document__agency")) | day).order_by("pk")
+
+
 def releases(*, after: int = 0, limit: int = 1000) -> list[Release]:
     """The public log behind a number, in order: what the static publisher and the feeds have to follow."""
     rows = Release.objects.filter(seq__gt=after).select_related("document__agency", "version", "guide__agency")
@@ -334,7 +354,7 @@ def _standing_in(agency: int | None, columns: Collection[int] | None) -> QuerySe
     """The public versions of an agency, or of all, that stand in some columns, or in any."""
     found = _public()
     if agency is not None:
-        found = found.filter(document__agency=agency)
+        found = found.filter(agency=agency)
     if columns is not None:
         found = found.filter(Exists(Placement.objects.filter(one_of("column", columns), version=OuterRef("pk"))))
     return found

@@ -66,6 +66,7 @@ def open_version(document: Document, values: Mapping[str, Any], *, by: Person, a
     last = document.versions.order_by("-version").first()
     version = DocumentVersion(
         document=document,
+        agency_id=document.agency_id,
         version=last.version + 1 if last else 1,
         drafted_by=by,
         drafted_at=at,
