@@ -45,7 +45,7 @@ NARROWING = ("kind", *FACETS)
 class Line:
     """A hit as it is shown, title and snippet as HTML.
 
-    ``within`` is the address of the document an attachment belongs to.
+    ``within`` is the address of the document an attachment belongs to. ``exact``: its number is the question itself.
     """
 
     title: str
@@ -57,6 +57,7 @@ class Line:
     chip: str
     expired: bool
     within: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,6 @@ class Results:
     """
 
     found: Found
-    exact: Line | None
     lines: tuple[Line, ...]
     tabs: tuple[Option, ...]
     facets: tuple[tuple[str, tuple[Option, ...], int], ...]
@@ -116,11 +116,11 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
     found, names = find(query, on=on), {agency.code: agency.short_name for agency in agencies}
     columns, named = _columns(query, found), _named(query, agencies)
     first = min(max(query.page, 1), max(found.pages, 1))
-    exact = found.exact
+    exact = [found.exact] if found.exact else []
+    others = [hit for hit in found.hits if hit.key not in {each.key for each in exact}]
     return Results(
         found=found,
-        exact=_line(exact, names) if exact else None,
-        lines=tuple(_line(hit, names) for hit in found.hits if exact is None or hit.key != exact.key),
+        lines=(*(_line(hit, names, exact=True) for hit in exact), *(_line(hit, names) for hit in others)),
         tabs=_tabs(query, found),
         facets=tuple(_facets(query, found, names, columns)),
         orders=tuple(
@@ -157,7 +157,7 @@ def _named(query: Query, agencies: list[Agency]) -> tuple[Agency, ...]:
     return tuple(agency for agency in agencies if all(word in agency.name for word in words))
 
 
-def _line(hit: Hit, names: Mapping[str, str]) -> Line:
+def _line(hit: Hit, names: Mapping[str, str], *, exact: bool = False) -> Line:
     what, _sep, rest = hit.key.partition(":")
     within = ""
     if what == "document":
@@ -179,6 +179,7 @@ def _line(hit: Hit, names: Mapping[str, str]) -> Line:
         chip=CHIPS[validity] if validity else "",
         expired=hit.expired,
         within=within,
+        exact=exact,
     )
 
 

@@ -103,7 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     scope = next((each for each in everyone if each.code == query.agency), None)
     agency = scope or county_of(everyone)
     results = results_of(query, everyone, on=today) if query.text or query != Query() else None
-    nothing = results is not None and not results.found.total and not results.exact
+    nothing = results is not None and not results.found.total and not results.lines
     near = nearest_columns(query.text, items_of(agency)) if nothing and agency else []
     page = Page(_("检索"), _("检索公开的文件、附件和指南"), (home_crumb(), (_("检索"), "")))
     context = {"agency": agency, "scope": scope, "words": query.text, "nothing": nothing}
