@@ -5,7 +5,7 @@ Each as it is made anew, after something was written, and as it is kept until th
 
 from django.conf import settings
 
-from benchmarks.site import asker, cost, say_cost, site
+from benchmarks.site import asker, costs, say_cost, site
 from gongkai.agencies.days import civil_day
 from gongkai.publications.found import entries_of
 from gongkai.publications.models import Document, DocumentVersion, Placement, Relation
@@ -68,10 +68,10 @@ def main() -> None:
     site()
     number = fill()
     ask = asker()
-    say_cost("empty Django view (reference)", cost(ask, "/empty/"))
-    say_cost("least list (reference)", cost(ask, "/list/"))
-    pages = {**PAGES, "document": f"/d/{number}/", "document, JSON": f"/d/{number}/index.json"}
+    references = {"empty Django view (reference)": "/empty/", "least list (reference)": "/list/"}
+    pages = {**references, **PAGES, "document": f"/d/{number}/", "document, JSON": f"/d/{number}/index.json"}
     for how, most in (("made anew", 0), ("kept", settings.KEPT_PAGES)):
         settings.KEPT_PAGES = most
-        for name, address in pages.items():
-            say_cost(f"{name}, {how}", cost(ask, address), most_ms=LIMIT_MS, most_queries=LIMIT_QUERIES)
+        for name, found in zip(pages, costs(ask, [*pages.values()]), strict=True):
+            limits = {} if name in references else {"most_ms": LIMIT_MS, "most_queries": LIMIT_QUERIES}
+            say_cost(f"{name}, {how}", found, **limits)

@@ -5,7 +5,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -90,25 +90,37 @@ def session_cookie(username: str) -> str:
 
 
 def cost(ask: Ask, address: str) -> Cost:
-    """After a warm-up, each of some rounds measured by itself."""
-    statements = 0
+    """What one page takes."""
+    return costs(ask, [address])[0]
 
-    def count(execute: Any, *arguments: Any) -> Any:
-        nonlocal statements
-        statements += 1
+
+def costs(ask: Ask, addresses: Sequence[str]) -> list[Cost]:
+    """After a warm-up, each of some rounds through the pages: when the machine grows slower, it does so for all of them."""
+    statements = [_statements(ask, address) for address in addresses]
+    gc.collect()
+    spent: list[list[float]] = [[] for _ in addresses]
+    for _ in range(ROUNDS):
+        for address, times in zip(addresses, spent, strict=True):
+            start = time.process_time()
+            ask(address)
+            times.append((time.process_time() - start) * 1000)
+    measured = zip(spent, statements, strict=True)
+    return [Cost(statistics.median(times), statistics.quantiles(times, n=10)[-1], count) for times, count in measured]
+
+
+def _statements(ask: Ask, address: str) -> int:
+    """How many a page asks for that has been asked for before."""
+    asked = []
+
+    def note(execute: Any, *arguments: Any) -> Any:
+        asked.append(arguments)
         return execute(*arguments)
 
     for _ in range(WARM):
         ask(address)
-    with connection.execute_wrapper(count):
+    with connection.execute_wrapper(note):
         assert ask(address) == 200, address
-    gc.collect()
-    spent = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        ask(address)
-        spent.append((time.process_time() - start) * 1000)
-    return Cost(statistics.median(spent), statistics.quantiles(spent, n=10)[-1], statements)
+    return len(asked)
 
 
 def say(figure: str, value: float, unit: str, limit: float | None = None) -> None:

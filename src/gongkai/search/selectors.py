@@ -87,34 +87,32 @@ def _ranked(rows: Sequence[tuple[Any, ...]], asked: Asked) -> list[int]:
 
 def _hits(ids: Sequence[int], asked: Asked) -> tuple[Hit, ...]:
     """In the order of the ids. The text of a few rows; what was taken down since is left out."""
-    texts = {text.pk: text for text in _texts(ids=tuple(ids))}
-    return tuple(_hit(texts[each], asked) for each in ids if each in texts)
+    there = {pk: rest for pk, *rest in _texts(ids=tuple(ids))}
+    return tuple(_hit(*there[each], asked=asked) for each in ids if each in there)
 
 
 @prepared("ids", "key", "before")
 def _texts(
     *, ids: tuple[int, ...] | None = None, key: str | None = None, before: datetime | None = None
-) -> QuerySet[Text]:
-    """Texts with their entries and no more of the body, as ``start``, than a snippet is looked for in.
+) -> QuerySet[Any]:
+    """The id, no more of the body than a snippet is looked for in, and what entries and rows have in common.
 
     ``key``: of a number or an index number.
     """
-    some = Text.objects.defer("body", "line", "tags").select_related("entry")
+    some = Text.objects.all()
     if ids is not None:
         some = some.filter(one_of("entry", ids))
     if key is not None:
         some = some.filter(Q(entry__number_key=key) | Q(entry__index_key=key))
     if before is not None:
         some = some.filter(entry__published_at__lt=before)
-    return some.annotate(start=Substr("body", 1, marks.LOOK))
+    return some.values_list("entry", Substr("body", 1, marks.LOOK), *(f"entry__{name}" for name in COPIED))
 
 
-def _hit(text: Text, asked: Asked) -> Hit:
-    return Hit(
-        **{name: getattr(text.entry, name) for name in COPIED},
-        marked_title=marks.marked(text.entry.title, asked.groups),
-        snippet=marks.snippet(text.start, asked.groups),
-    )
+def _hit(start: str, *copied: Any, asked: Asked) -> Hit:
+    fields = dict(zip(COPIED, copied, strict=True))
+    title, text = marks.marked(fields["title"], asked.groups), marks.snippet(start, asked.groups)
+    return Hit(**fields, marked_title=title, snippet=text)
 
 
 def _exact(text: str, asked: Asked) -> Hit | None:
@@ -122,13 +120,12 @@ def _exact(text: str, asked: Asked) -> Hit | None:
     key = number_key(text)
     if not key:
         return None
-    best = min(_texts(key=key, before=asked.before), key=_foremost, default=None)
-    return _hit(best, asked) if best else None
+    hits = (_hit(*rest, asked=asked) for _pk, *rest in _texts(key=key, before=asked.before))
+    return min(hits, key=_foremost, default=None)
 
 
-def _foremost(text: Text) -> tuple[bool, bool, float]:
-    entry = text.entry
-    return entry.kind != "document", entry.expired, -entry.published_at.timestamp()
+def _foremost(hit: Hit) -> tuple[bool, bool, float]:
+    return hit.kind != "document", hit.expired, -hit.published_at.timestamp()
 
 
 def _meant(query: Query) -> str | None:
