@@ -1,5 +1,6 @@
 """The commands that found, run and check a site, as the person at the machine meets them."""
 
+import http.client
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -183,7 +185,7 @@ def wait_for(true, *, seconds: float = 30) -> None:
 
 
 def test_a_real_site_is_founded_served_and_stopped(tmp_path):
-    """The whole way in processes of its own: init, serve, a page, a heartbeat, SIGTERM."""
+    """The whole way in processes of its own: init, serve, a page, a heartbeat, SIGTERM; once more, and Ctrl+C."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -193,7 +195,8 @@ def test_a_real_site_is_founded_served_and_stopped(tmp_path):
     founded = subprocess.run([*command, *FOUNDING, *GIVEN], env=environment, capture_output=True, text=True)
     assert founded.returncode == 0, founded.stderr
     assert stat.S_IMODE((tmp_path / "home" / "gongkai.sqlite3").stat().st_mode) == 0o600
-    server = subprocess.Popen([*command, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
+    serve = [*command, "serve", "--port", str(port)]
+    server = subprocess.Popen(serve, env=environment, stderr=subprocess.DEVNULL)
     try:
         wait_for(lambda: answers(port))
         wait_for(lambda: "两分钟内没有后台进程的心跳" not in doctor(command, environment))
@@ -201,6 +204,20 @@ def test_a_real_site_is_founded_served_and_stopped(tmp_path):
         server.terminate()
         server.wait(timeout=30)
     assert not answers(port)
+    again = subprocess.Popen(serve, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        wait_for(lambda: answers(port))
+        with closing(http.client.HTTPConnection("127.0.0.1", port)) as browser:
+            browser.request("GET", "/")
+            browser.getresponse().read()
+            start = time.monotonic()
+            os.killpg(again.pid, signal.SIGINT)  # what a terminal does at Ctrl+C; the browser keeps its connection open
+            assert again.wait(timeout=30) == 0
+            assert time.monotonic() - start < running.PATIENCE, "it was not killed: it ended"
+        assert not answers(port)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(again.pid, signal.SIGKILL)
 
 
 def answers(port: int) -> bool:

@@ -11,6 +11,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.server import Server
 
@@ -28,7 +30,7 @@ from gongkai.config import doctor, static_site
 from gongkai.config.checks import connection
 from gongkai.config.doctor.records import collect, migrate
 from gongkai.config.keys import make_key
-from gongkai.config.working import ready, work
+from gongkai.config.working import deaf_to_the_keyboard, ready, work
 from gongkai.publications.services import lay_out_catalogue
 from gongkai.signin.services import set_password
 
@@ -48,7 +50,8 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 FORKED = get_context("fork")
-RESTART_AFTER = 3
+RESTART_AFTER, PATIENCE = 3, 10
+"""Seconds before a worker that ended is started again, and in which a web process told to end has to do so."""
 FIRST_PEOPLE = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 """Without all three nobody could open an account, give it a post, and read what they did."""
 
@@ -85,13 +88,14 @@ def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
     """Serve the site until a signal. In SQLite one thread a process: it has one writer, and readers need no more."""
     ready()
     server = Server(
-        "gongkai.config.wsgi:application",
+        "gongkai.config.wsgi.application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=1 if connection.vendor == "sqlite" else 4,
         respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
         websockets=False,
     )
     share()
@@ -99,7 +103,13 @@ def serve(*, address: str, port: int, workers: int, with_worker: bool) -> None:
         keeper = Keeper(partial(work, beside=os.getpid()))
         keeper.start()
         server.on_shutdown(keeper.stop)
-    server.serve()
+    server.serve(target_loader=_web)
+
+
+def _web(target: str) -> Any:
+    """What a web process serves, in that process."""
+    deaf_to_the_keyboard()
+    return import_string(target)
 
 
 def share() -> None:

@@ -35,8 +35,18 @@ def ready() -> None:
     connections.close_all()
 
 
+def deaf_to_the_keyboard() -> None:
+    """Ctrl+C reaches every process of a terminal. The server alone heeds it, and ends by SIGTERM those it has started.
+
+    A web process that is told by both waits for ever for browsers that keep their connections open.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
 def work(*, beside: int | None = None) -> None:
     """Run background tasks and the timer until a signal, or until the process it was started beside is gone."""
+    if beside is not None:
+        deaf_to_the_keyboard()
     ready()
     name = f"{socket.gethostname()}:{os.getpid()}"
     worker = Worker(
