@@ -116,11 +116,11 @@ def results_of(query: Query, agencies: list[Agency], *, on: date) -> Results:
     found, names = find(query, on=on), {agency.code: agency.short_name for agency in agencies}
     columns, named = _columns(query, found), _named(query, agencies)
     first = min(max(query.page, 1), max(found.pages, 1))
-    exact = [found.exact] if found.exact else []
-    others = [hit for hit in found.hits if hit.key not in {each.key for each in exact}]
+    exact = (_line(found.exact, names, exact=True),) if found.exact else ()
+    others = (hit for hit in found.hits if found.exact is None or hit.key != found.exact.key)
     return Results(
         found=found,
-        lines=(*(_line(hit, names, exact=True) for hit in exact), *(_line(hit, names) for hit in others)),
+        lines=(*exact, *(_line(hit, names) for hit in others)),
         tabs=_tabs(query, found),
         facets=tuple(_facets(query, found, names, columns)),
         orders=tuple(
