@@ -89,11 +89,6 @@ def session_cookie(username: str) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-def cost(ask: Ask, address: str) -> Cost:
-    """What one page takes."""
-    return costs(ask, [address])[0]
-
-
 def costs(ask: Ask, addresses: Sequence[str]) -> list[Cost]:
     """After a warm-up, each of some rounds through the pages: when the machine grows slower, it does so for all of them."""
     statements = [_statements(ask, address) for address in addresses]
