@@ -13,7 +13,7 @@ from tests.domain.factories import TODAY
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it has counted"),
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by statistics; a test has none"),
 ]
 
 ALL = {"agency": 1, "columns": None}

@@ -258,6 +258,11 @@ class TestSearch:
         assert set(page.xpath("//main//mark/text()")) == {"巡查"}
         assert page.xpath("//input[@name='q']/@value") == ["巡查"]
 
+    def test_a_title_with_signs_of_html_stays_a_title(self, client: Client, papers: Papers):
+        out(papers.staff, number="", title="关于<i>汛期</i>&巡查的通知")
+        page = client.get("/search/?q=汛期").content.decode()
+        assert "关于&lt;i&gt;<mark>汛期</mark>&lt;/i&gt;&amp;巡查的通知" in page
+
     def test_it_looks_into_attachments_and_leads_to_them(self, client: Client, papers: Papers):
         [hit] = tree(client.get("/search/?q=办事指南")).xpath("//ol[@class='hits']/li")
         assert "".join(hit.xpath("a[1]//text()")) == PDF[0]

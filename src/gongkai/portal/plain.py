@@ -51,8 +51,7 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     found = document_addresses(part=part)
     if not found:
         raise Http404(part)
-    before, _one, after = address_of(1).rpartition("1")
-    return _map(request, "urlset", "url", [(f"{before}{pk}{after}", moment) for pk, moment in found])
+    return _map(request, "urlset", "url", [(address_of(pk), moment) for pk, moment in found])
 
 
 def _map(request: HttpRequest, outer: str, inner: str, places: list) -> HttpResponse:

@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
+from functools import reduce
+from operator import add
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -39,6 +41,7 @@ FACETS = {
     "column": gettext_lazy("栏目"),
 }
 NARROWING = ("kind", *FACETS)
+_MARK, _END, _NOTHING = mark_safe("<mark>"), mark_safe("</mark>"), mark_safe("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +187,8 @@ def _line(hit: Hit, names: Mapping[str, str], *, exact: bool = False) -> Line:
 
 
 def _html(pieces: Marked) -> str:
-    html = "".join(f"<mark>{escape(text)}</mark>" if mark else escape(text) for text, mark in pieces)
-    return mark_safe(html)  # noqa: S308 - every piece is escaped
+    """Safe for being put together from what is safe alone."""
+    return reduce(add, (_MARK + escape(text) + _END if mark else escape(text) for text, mark in pieces), _NOTHING)
 
 
 def _tabs(query: Query, found: Found) -> tuple[Option, ...]:
